@@ -1,0 +1,37 @@
+import { assert } from './assert.ts';
+import { formatDecimal } from './decimal.ts';
+
+/**
+ * One text for one value: keys sorted, no blanks, exact decimals (every bigint here is one) as decimal strings,
+ * absent where undefined. NaN and the infinities have no text and are a defect of the caller.
+ */
+export function canonicalJson(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return JSON.stringify(value);
+    case 'number':
+      assert(Number.isFinite(value), `${value} has no canonical text`);
+      return JSON.stringify(value);
+    case 'bigint':
+      return `"${formatDecimal(value)}"`;
+    case 'object':
+      return value === null ? 'null' : Array.isArray(value) ? arrayText(value) : objectText(value);
+    default:
+      assert(false, `a ${typeof value} has no canonical text`);
+  }
+}
+
+function arrayText(items: readonly unknown[]): string {
+  return `[${items.map(canonicalJson).join(',')}]`;
+}
+
+function objectText(value: object): string {
+  const members: string[] = [];
+  const fields = value as Readonly<Record<string, unknown>>;
+  for (const key of Object.keys(fields).sort()) {
+    const field = fields[key];
+    if (field !== undefined) members.push(`${JSON.stringify(key)}:${canonicalJson(field)}`);
+  }
+  return `{${members.join(',')}}`;
+}
