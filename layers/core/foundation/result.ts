@@ -1,7 +1,6 @@
 /** The outcome of something that may be refused. A refusal is an expected answer, never an exception. */
 export type Result<T, E = Refusal> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: E };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
 
 /** Why something expected was declined: a stable code, words for a person, and the numbers behind them. */
 export interface Refusal {
