@@ -1,0 +1,90 @@
+import {
+  assertPeriod,
+  choiceParameter,
+  defineIndicator,
+  periodParameter,
+  writeWarmUp,
+} from './definition.ts';
+import type { Seed } from './smoothing.ts';
+import { adapted, streamOf, type Stream } from './stream.ts';
+
+export interface RsiParameters {
+  readonly period: number;
+  readonly seed?: Seed;
+}
+
+/**
+ * Relative strength index (Wilder 1978), 0 to 100: the average gain over average gain plus average loss, each smoothed
+ * with weight 1 / period and seeded with the mean of the first `period` changes (`seed: 'first'`: with a first change of
+ * zero). Where nothing moved it is 50.
+ *
+ * Gain + loss is the smoothed |change| and gain - loss the smoothed change, so it is 50 + 50 * change / |change|.
+ */
+export function rsiInto(
+  values: Float64Array,
+  { period, seed = 'sma' }: RsiParameters,
+  out: Float64Array,
+): void {
+  assertPeriod(period);
+  writeWarmUp(out, period);
+  const weight = 1 / period;
+  const keep = 1 - weight;
+  const start = Math.min(period + 1, values.length);
+  let previous = values[0] ?? NaN;
+  let change = 0;
+  let movement = 0;
+  for (let i = 1; i < start; i++) {
+    const value = values[i] ?? NaN;
+    const step = value - previous;
+    const share = seed === 'sma' ? 1 / i : weight;
+    change = change * (1 - share) + step * share;
+    movement = movement * (1 - share) + Math.abs(step) * share;
+    previous = value;
+  }
+  if (values.length > period) out[period] = rsiOf(change, movement);
+  for (let i = start; i < values.length; i++) {
+    const value = values[i] ?? NaN;
+    const step = value - previous;
+    change = change * keep + step * weight;
+    movement = movement * keep + Math.abs(step) * weight;
+    out[i] = rsiOf(change, movement);
+    previous = value;
+  }
+}
+
+export function rsiStream({ period, seed = 'sma' }: RsiParameters): Stream<number, number> {
+  assertPeriod(period);
+  const state = { count: -1, previous: 0, change: 0, movement: 0 };
+  return streamOf(state, (now, value: number) => {
+    now.count += 1;
+    const step = now.count === 0 ? 0 : value - now.previous;
+    const share = seed === 'sma' ? 1 / Math.max(1, Math.min(now.count, period)) : 1 / period;
+    now.change = now.change * (1 - share) + step * share;
+    now.movement = now.movement * (1 - share) + Math.abs(step) * share;
+    now.previous = value;
+    return now.count < period ? NaN : rsiOf(now.change, now.movement);
+  });
+}
+
+export const rsiDefinition = defineIndicator({
+  name: 'rsi',
+  title: 'Relative strength index',
+  version: 1,
+  parameters: { period: periodParameter(14), seed: choiceParameter('sma', 'first') },
+  inputs: ['close'],
+  outputs: ['rsi'],
+  warmUp: ({ period }) => period,
+  batch: ({ close }, parameters, { rsi }) => {
+    rsiInto(close, parameters, rsi);
+  },
+  stream: (parameters) =>
+    adapted(
+      rsiStream(parameters),
+      ({ close }) => close,
+      (rsi) => ({ rsi }),
+    ),
+});
+
+function rsiOf(change: number, movement: number): number {
+  return movement > 0 ? 50 + (50 * change) / movement : 50;
+}

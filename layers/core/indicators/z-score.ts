@@ -1,0 +1,73 @@
+import {
+  assertPeriod,
+  choiceParameter,
+  defineIndicator,
+  periodParameter,
+  writeWarmUp,
+} from './definition.ts';
+import { momentsAfterTurn, momentsStream } from './rolling-moments.ts';
+import { adapted, composed, type Stream } from './stream.ts';
+
+/** Whether squared deviations are divided by their number or by one less. */
+export type Deviation = 'population' | 'sample';
+
+export interface ZScoreParameters {
+  readonly period: number;
+  readonly deviation?: Deviation;
+}
+
+/**
+ * How many standard deviations the newest of the last `period` values lies from their mean: population deviation, as in
+ * Bollinger bands, unless asked otherwise. It is 0 where all of them are equal.
+ */
+export function zScoreInto(values: Float64Array, parameters: ZScoreParameters, out: Float64Array): void {
+  const { period } = parameters;
+  const divisor = divisorOf(parameters);
+  writeWarmUp(out, period - 1);
+  const mean = new Float64Array(period);
+  const squares = new Float64Array(period);
+  for (let turn = period - 1; turn < values.length; turn += period) {
+    momentsAfterTurn(values, { period, turn, offset: 0 }, { mean, squares });
+    const count = Math.min(period, values.length - turn);
+    for (let k = 0; k < count; k++) {
+      out[turn + k] = zScoreOf((values[turn + k] ?? NaN) - (mean[k] ?? NaN), (squares[k] ?? NaN) / divisor);
+    }
+  }
+}
+
+export function zScoreStream(parameters: ZScoreParameters): Stream<number, number> {
+  const divisor = divisorOf(parameters);
+  const moments = momentsStream(parameters.period);
+  return composed((ask) => (value) => {
+    const { mean, squares } = moments[ask](value);
+    return zScoreOf(value - mean, squares / divisor);
+  });
+}
+
+export const zScoreDefinition = defineIndicator({
+  name: 'z-score',
+  title: 'Rolling z-score',
+  version: 1,
+  parameters: { period: periodParameter(20, 2), deviation: choiceParameter('population', 'sample') },
+  inputs: ['close'],
+  outputs: ['zScore'],
+  warmUp: ({ period }) => period - 1,
+  batch: ({ close }, parameters, { zScore }) => {
+    zScoreInto(close, parameters, zScore);
+  },
+  stream: (parameters) =>
+    adapted(
+      zScoreStream(parameters),
+      ({ close }) => close,
+      (zScore) => ({ zScore }),
+    ),
+});
+
+function divisorOf({ period, deviation = 'population' }: ZScoreParameters): number {
+  assertPeriod(period, 2);
+  return deviation === 'population' ? period : period - 1;
+}
+
+function zScoreOf(distance: number, variance: number): number {
+  return variance === 0 ? 0 : distance / Math.sqrt(variance);
+}
