@@ -34,6 +34,8 @@ export interface ExchangeCalendar {
   readonly zone: ZoneId;
   /** The first date whose sessions are known; asking about an earlier one is a defect of the caller. */
   readonly knownFrom: CalendarDate;
+  /** The last date that may be asked about, so that nobody walks to the end of time. */
+  readonly knownUntil: CalendarDate;
   /** For annualising figures of one session: 252 for an exchange, 365 for a market that never closes. */
   readonly sessionsPerYear: number;
   /** Undefined on weekends and holidays. */
@@ -45,6 +47,8 @@ export interface ExchangeCalendar {
   /** The date in the market's own zone. With `weekOf` and `monthOf` it keys calendar days, weeks and months. */
   readonly dayOf: (at: EpochMs) => CalendarDate;
 }
+
+const KNOWN_UNTIL = calendarDate('2099-12-31');
 
 /** No exchange here was ever closed for so long. */
 const CLOSED_DAYS_MAX = 31;
@@ -61,11 +65,7 @@ function exchangeCalendar(rules: ExchangeRules): ExchangeCalendar {
     years.set(year, known);
     return known;
   };
-  const sessionOn = (date: CalendarDate): Session | undefined => {
-    assert(date >= rules.knownFrom, `${rules.id} is not known on ${date}, only from ${rules.knownFrom}`);
-    return sessionsOf(yearOf(date)).get(date);
-  };
-  return calendarBy(rules, sessionOn);
+  return calendarBy(rules, (date) => sessionsOf(yearOf(date)).get(date));
 }
 
 function yearOfSessions(rules: ExchangeRules, year: number): ReadonlyMap<CalendarDate, Session> {
@@ -90,13 +90,18 @@ type Frame = Pick<ExchangeCalendar, 'id' | 'zone' | 'knownFrom' | 'sessionsPerYe
 
 function calendarBy(
   { id, zone, knownFrom, sessionsPerYear }: Frame,
-  sessionOn: ExchangeCalendar['sessionOn'],
+  knownSessionOn: ExchangeCalendar['sessionOn'],
 ): ExchangeCalendar {
+  const sessionOn = (date: CalendarDate): Session | undefined => {
+    assert(date >= knownFrom && date <= KNOWN_UNTIL, `${id} knows ${knownFrom} to ${KNOWN_UNTIL}, not ${date}`);
+    return knownSessionOn(date);
+  };
   const dayOf = (at: EpochMs): CalendarDate => dateIn(zone, at);
   return {
     id,
     zone,
     knownFrom,
+    knownUntil: KNOWN_UNTIL,
     sessionsPerYear,
     sessionOn,
     dayOf,

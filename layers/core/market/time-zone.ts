@@ -14,7 +14,7 @@ export function offsetMsAt(zone: ZoneId, at: EpochMs): number {
   if (zone === 'UTC') return 0;
   const year = new Date(at).getUTCFullYear();
   assert(year >= ZONES_KNOWN_FROM_YEAR, `the clocks of ${zone} are not known in ${year}`);
-  const { fromMs, toMs } = summerTime(zone, year);
+  const { fromMs, toMs } = summerTimeOf(zone, year);
   return standardOffsetMs(zone) + (at >= fromMs && at < toMs ? HOUR_MS : 0);
 }
 
@@ -46,7 +46,21 @@ interface Span {
   readonly toMs: EpochMs;
 }
 
-function summerTime(zone: Exclude<ZoneId, 'UTC'>, year: number): Span {
+type ChangingZone = Exclude<ZoneId, 'UTC'>;
+
+/** Every instant asks for its year's span, so each is worked out once. */
+const summers: Readonly<Record<ChangingZone, Map<number, Span>>> = {
+  'America/New_York': new Map(),
+  'Europe/London': new Map(),
+};
+
+function summerTimeOf(zone: ChangingZone, year: number): Span {
+  const known = summers[zone].get(year) ?? summerTime(zone, year);
+  summers[zone].set(year, known);
+  return known;
+}
+
+function summerTime(zone: ChangingZone, year: number): Span {
   switch (zone) {
     case 'America/New_York':
       return newYorkSummer(year);

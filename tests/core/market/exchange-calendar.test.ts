@@ -200,8 +200,9 @@ test('no exchange trades at the weekend', () => {
   );
 });
 
-test('a date before the calendar begins is a defect, not a day off', () => {
-  expect(() => newYork.sessionOn(calendarDate('1989-12-29'))).toThrow('XNYS is not known on 1989-12-29');
+test('a date outside what the calendar knows is a defect, not a day off', () => {
+  expect(() => newYork.sessionOn(calendarDate('1989-12-29'))).toThrow('XNYS knows 1990-01-01 to 2099-12-31');
+  expect(() => always.sessionOn(calendarDate('2100-01-01'))).toThrow('not 2100-01-01');
 });
 
 function datesBetween(calendar: ExchangeCalendar, from: string, to: string): readonly string[] {
