@@ -70,7 +70,12 @@ export function defineStrategy<const S extends ParameterSpecs>(definition: Strat
     regimes: definition.regimes,
     parameters: definition.parameters,
     warmUp: (parameters) => definition.warmUp(typed(parameters)),
-    evaluate: (window, parameters) => definition.evaluate(window, typed(parameters)),
+    evaluate: (window, parameters) => {
+      const checked = typed(parameters);
+      const bars = definition.warmUp(checked);
+      assert(window.length === bars, `${definition.id} needs ${bars} bars and was shown ${window.length}`);
+      return definition.evaluate(window, checked);
+    },
   };
 }
 
