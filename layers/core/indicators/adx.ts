@@ -1,14 +1,10 @@
-import {
-  assertPeriod,
-  defineIndicator,
-  periodParameter,
-  writeWarmUp,
-  type Columns,
-  type Row,
-} from './definition.ts';
+import type { Columns, Row } from './columns.ts';
+import { defineIndicator } from './definition.ts';
+import { periodParameter } from './parameter.ts';
 import { smoothStream } from './smoothing.ts';
 import { streamOf, composed, type Stream } from './stream.ts';
 import { trueRange, type HighLowClose } from './true-range.ts';
+import { assertPeriod, writeWarmUp } from './warm-up.ts';
 
 export interface AdxParameters {
   readonly period: number;

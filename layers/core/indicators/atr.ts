@@ -1,14 +1,10 @@
-import {
-  assertPeriod,
-  choiceParameter,
-  defineIndicator,
-  periodParameter,
-  type Columns,
-  type Row,
-} from './definition.ts';
+import type { Columns, Row } from './columns.ts';
+import { defineIndicator } from './definition.ts';
+import { choiceParameter, periodParameter } from './parameter.ts';
 import { smoothStream, type Smoothing } from './smoothing.ts';
 import { adapted, composed, type Stream } from './stream.ts';
 import { trueRange, trueRangeStream, type HighLowClose } from './true-range.ts';
+import { assertPeriod } from './warm-up.ts';
 
 export type AtrSmoothing = 'wilder' | 'ewma';
 

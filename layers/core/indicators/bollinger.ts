@@ -1,13 +1,9 @@
-import {
-  assertPeriod,
-  defineIndicator,
-  periodParameter,
-  writeWarmUp,
-  type Columns,
-  type Row,
-} from './definition.ts';
+import type { Columns, Row } from './columns.ts';
+import { defineIndicator } from './definition.ts';
+import { periodParameter } from './parameter.ts';
 import { momentsAfterTurn, momentsStream } from './rolling-moments.ts';
 import { adapted, type Stream } from './stream.ts';
+import { assertPeriod, writeWarmUp } from './warm-up.ts';
 
 export interface BollingerParameters {
   readonly period: number;

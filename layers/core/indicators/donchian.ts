@@ -1,5 +1,7 @@
 import type { Band } from './bollinger.ts';
-import { defineIndicator, periodParameter, type Columns, type Row } from './definition.ts';
+import type { Columns, Row } from './columns.ts';
+import { defineIndicator } from './definition.ts';
+import { periodParameter } from './parameter.ts';
 import { highestInto, highestStream, lowestInto, lowestStream } from './rolling-extremes.ts';
 import { composed, type Stream } from './stream.ts';
 

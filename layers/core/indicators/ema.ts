@@ -1,6 +1,8 @@
-import { assertPeriod, choiceParameter, defineIndicator, periodParameter } from './definition.ts';
+import { defineIndicator } from './definition.ts';
+import { choiceParameter, periodParameter } from './parameter.ts';
 import { seedCountOf, smoothInto, smoothStream, type Seed, type Smoothing } from './smoothing.ts';
 import { adapted, type Stream } from './stream.ts';
+import { assertPeriod } from './warm-up.ts';
 
 export interface EmaParameters {
   readonly period: number;

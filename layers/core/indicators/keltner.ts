@@ -1,17 +1,13 @@
 import { atrInto, atrStream } from './atr.ts';
 import type { Band } from './bollinger.ts';
-import {
-  choiceParameter,
-  defineIndicator,
-  periodParameter,
-  writeWarmUp,
-  type Columns,
-  type Row,
-} from './definition.ts';
+import type { Columns, Row } from './columns.ts';
+import { defineIndicator } from './definition.ts';
 import { emaInto, emaStream } from './ema.ts';
+import { choiceParameter, periodParameter } from './parameter.ts';
 import { seedCountOf, type Seed } from './smoothing.ts';
 import { composed, type Stream } from './stream.ts';
 import type { HighLowClose } from './true-range.ts';
+import { writeWarmUp } from './warm-up.ts';
 
 export interface KeltnerParameters {
   readonly emaPeriod: number;

@@ -1,15 +1,11 @@
 import { assert } from '../foundation/assert.ts';
-import {
-  choiceParameter,
-  defineIndicator,
-  periodParameter,
-  writeWarmUp,
-  type Columns,
-  type Row,
-} from './definition.ts';
+import type { Columns, Row } from './columns.ts';
+import { defineIndicator } from './definition.ts';
 import { emaInto, emaStream } from './ema.ts';
+import { choiceParameter, periodParameter } from './parameter.ts';
 import { seedCountOf, type Seed } from './smoothing.ts';
 import { adapted, composed, type Stream } from './stream.ts';
+import { writeWarmUp } from './warm-up.ts';
 
 export interface MacdParameters {
   readonly fast: number;

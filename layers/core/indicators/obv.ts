@@ -1,4 +1,5 @@
-import { defineIndicator, type Columns, type Row } from './definition.ts';
+import type { Columns, Row } from './columns.ts';
+import { defineIndicator } from './definition.ts';
 import { adapted, streamOf, type Stream } from './stream.ts';
 
 export type CloseVolume = 'close' | 'volume';

@@ -1,12 +1,8 @@
-import {
-  assertPeriod,
-  choiceParameter,
-  defineIndicator,
-  periodParameter,
-  writeWarmUp,
-} from './definition.ts';
+import { defineIndicator } from './definition.ts';
 import { lagStream } from './lag.ts';
+import { choiceParameter, periodParameter } from './parameter.ts';
 import { adapted, composed, type Stream } from './stream.ts';
+import { assertPeriod, writeWarmUp } from './warm-up.ts';
 
 /** `simple` is value / earlier - 1, `log` the natural logarithm of value / earlier. */
 export type ReturnKind = 'simple' | 'log';

@@ -1,14 +1,10 @@
 import { assert } from '../foundation/assert.ts';
-import {
-  assertPeriod,
-  choiceParameter,
-  defineIndicator,
-  periodParameter,
-  writeWarmUp,
-} from './definition.ts';
+import { defineIndicator } from './definition.ts';
+import { choiceParameter, periodParameter } from './parameter.ts';
 import { rateOfChangeInto, rateOfChangeStream } from './rate-of-change.ts';
 import { momentsAfterTurn, momentsStream, type Moments } from './rolling-moments.ts';
 import { adapted, composed, type Stream } from './stream.ts';
+import { assertPeriod, writeWarmUp } from './warm-up.ts';
 
 /** `zero`: returns are measured from zero. `sample`: from their mean, divided by one less than their number. */
 export type Centre = 'zero' | 'sample';

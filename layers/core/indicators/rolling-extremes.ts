@@ -1,5 +1,7 @@
-import { assertPeriod, defineIndicator, periodParameter, writeWarmUp } from './definition.ts';
+import { defineIndicator } from './definition.ts';
+import { periodParameter } from './parameter.ts';
 import { adapted, type Stream } from './stream.ts';
+import { assertPeriod, writeWarmUp } from './warm-up.ts';
 
 export interface ExtremeParameters {
   readonly period: number;

@@ -1,12 +1,8 @@
-import {
-  assertPeriod,
-  choiceParameter,
-  defineIndicator,
-  periodParameter,
-  writeWarmUp,
-} from './definition.ts';
+import { defineIndicator } from './definition.ts';
+import { choiceParameter, periodParameter } from './parameter.ts';
 import type { Seed } from './smoothing.ts';
 import { adapted, streamOf, type Stream } from './stream.ts';
+import { assertPeriod, writeWarmUp } from './warm-up.ts';
 
 export interface RsiParameters {
   readonly period: number;

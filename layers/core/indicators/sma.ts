@@ -1,6 +1,8 @@
-import { assertPeriod, defineIndicator, periodParameter, writeWarmUp } from './definition.ts';
+import { defineIndicator } from './definition.ts';
+import { periodParameter } from './parameter.ts';
 import { momentsStream } from './rolling-moments.ts';
 import { adapted, type Stream } from './stream.ts';
+import { assertPeriod, writeWarmUp } from './warm-up.ts';
 
 export interface SmaParameters {
   readonly period: number;

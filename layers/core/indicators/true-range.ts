@@ -1,4 +1,4 @@
-import type { Columns, Row } from './definition.ts';
+import type { Columns, Row } from './columns.ts';
 import { defineIndicator } from './definition.ts';
 import { adapted, streamOf, type Stream } from './stream.ts';
 

@@ -1,12 +1,8 @@
-import {
-  assertPeriod,
-  choiceParameter,
-  defineIndicator,
-  periodParameter,
-  writeWarmUp,
-} from './definition.ts';
+import { defineIndicator } from './definition.ts';
+import { choiceParameter, periodParameter } from './parameter.ts';
 import { momentsAfterTurn, momentsStream } from './rolling-moments.ts';
 import { adapted, composed, type Stream } from './stream.ts';
+import { assertPeriod, writeWarmUp } from './warm-up.ts';
 
 /** Whether squared deviations are divided by their number or by one less. */
 export type Deviation = 'population' | 'sample';
