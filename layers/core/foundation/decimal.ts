@@ -68,11 +68,11 @@ export function minus<U extends string>(a: Exact<U>, b: Exact<U>): Exact<U> {
 }
 
 export function negate<U extends string>(a: Exact<U>): Exact<U> {
-  return -a as Exact<U>;
+  return (0n - a) as Exact<U>;
 }
 
 export function absolute<U extends string>(a: Exact<U>): Exact<U> {
-  return (a < 0n ? -a : a) as Exact<U>;
+  return (a < 0n ? 0n - a : a) as Exact<U>;
 }
 
 export function least<U extends string>(a: Exact<U>, b: Exact<U>): Exact<U> {

@@ -1,5 +1,11 @@
 /** The market states of the specification, section 5, from the calmest to the worst. */
-export const REGIMES = ['trending-bull', 'trending-bear', 'range-bound', 'high-volatility', 'crisis'] as const;
+export const REGIMES = [
+  'trending-bull',
+  'trending-bear',
+  'range-bound',
+  'high-volatility',
+  'crisis',
+] as const;
 
 export type Regime = (typeof REGIMES)[number];
 

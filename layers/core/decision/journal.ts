@@ -1,0 +1,51 @@
+import type { EpochMs } from '../foundation/time.ts';
+import type { Intent } from '../execution/intent.ts';
+import type { Leg } from '../execution/client-order-id.ts';
+import type { OrderEvent, OrderRequest } from '../execution/order.ts';
+import type { Fill } from '../portfolio/fill.ts';
+import type { CapitalFlow, ClosedTrade } from '../portfolio/ledger.ts';
+import type { ModeState } from '../risk/mode-machine.ts';
+import type { NavMeasures } from '../risk/nav-watch.ts';
+import type { DecisionRecord } from './decision-record.ts';
+
+/** The account at a bar's close. The equity curve is made of these. */
+export interface SessionMark {
+  /** In the time zone of the market: `2020-04-17`. */
+  readonly day: string;
+  readonly nav: number;
+  readonly navPerUnit: number;
+  readonly cash: number;
+  readonly mode: ModeState['mode'];
+  readonly measures: NavMeasures;
+  /** What each strategy's own book earned, by strategy id. */
+  readonly strategyReturns: Readonly<Record<string, number>>;
+}
+
+/** Everything that happened, in the words of the domain. Each is written once and never changed. */
+export type JournalBody =
+  | { readonly kind: 'decision'; readonly record: DecisionRecord }
+  | { readonly kind: 'flow'; readonly flow: CapitalFlow }
+  | { readonly kind: 'order'; readonly leg: Leg; readonly request: OrderRequest }
+  | {
+      readonly kind: 'order-event';
+      readonly clientOrderId: string;
+      readonly event: Exclude<OrderEvent, { kind: 'fill' }>;
+    }
+  | { readonly kind: 'fill'; readonly fill: Fill; readonly closed?: ClosedTrade }
+  | { readonly kind: 'mark'; readonly mark: SessionMark }
+  | {
+      readonly kind: 'mode';
+      readonly from: ModeState['mode'];
+      readonly to: ModeState;
+      readonly by: 'risk' | 'simulated-owner';
+    }
+  | { readonly kind: 'flatten'; readonly intents: readonly Intent[] };
+
+/** An entry before the journal gives it its place and its hash. */
+export interface JournalDraft {
+  /** Unique within the kind: writing the same thing twice is an error of the store, not a second entry. */
+  readonly id: string;
+  readonly atMs: EpochMs;
+  readonly decisionId?: string;
+  readonly body: JournalBody;
+}

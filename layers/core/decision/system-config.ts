@@ -1,0 +1,79 @@
+import type { Money } from '../foundation/decimal.ts';
+import { assert } from '../foundation/assert.ts';
+import type { ConfiguredStrategy } from '../analysts/technical-analyst.ts';
+import { barsPerSession, barsPerYear, type BarInterval } from '../market/bar-interval.ts';
+import type { Instrument, Sym } from '../market/instrument.ts';
+import type { WeightParameters } from '../portfolio/strategy-weights.ts';
+import type { HysteresisParameters } from '../regime/regime-hysteresis.ts';
+import type { CostModel } from '../risk/cost-model.ts';
+import type { RiskLimits } from '../risk/limits.ts';
+import type { ModeLimits } from '../risk/mode-machine.ts';
+import type { HygieneLimits } from '../risk/signal-hygiene.ts';
+import type { SizingParameters } from '../risk/size-position.ts';
+
+/** One instrument of the universe with what trading it costs. */
+export interface UniverseMember {
+  readonly instrument: Instrument;
+  readonly costs: CostModel;
+}
+
+/** Everything the owner chose, checked. Its hash is in every decision record. */
+export interface SystemConfig {
+  readonly environment: 'dev' | 'testing' | 'staging' | 'production';
+  readonly portfolioId: string;
+  readonly currency: string;
+  /** Paid in before the first session, and then on the first session of each month. */
+  readonly capital: { readonly initial: Money; readonly monthly: Money };
+  /** One decision cycle a bar. */
+  readonly interval: BarInterval;
+  readonly universe: readonly UniverseMember[];
+  /** The instrument whose market state is the system's regime. */
+  readonly benchmark: Sym;
+  readonly strategies: readonly ConfiguredStrategy[];
+  readonly holdingSessionsMax: number;
+  readonly regime: HysteresisParameters;
+  readonly weights: WeightParameters;
+  readonly opinionWeight: number;
+  readonly profile: string;
+  readonly limits: RiskLimits;
+  readonly sizing: SizingParameters;
+  readonly hygiene: HygieneLimits;
+  readonly modes: ModeLimits;
+  readonly approval: {
+    /** Below it a person is asked. */
+    readonly confidenceMin: number;
+    /** No answer by then means reject. */
+    readonly deadlineMs: number;
+  };
+  readonly venue: { readonly latencyMs: number; readonly participationRatio: number };
+  /**
+   * Stands in for the owner where nobody watches history go by: resumes from an emergency after so many sessions.
+   * Absent: an emergency lasts until a person ends it.
+   */
+  readonly simulatedOwner?: { readonly resumesAfterSessions: number };
+}
+
+export function memberOf({ universe }: SystemConfig, symbol: Sym): UniverseMember | undefined {
+  return universe.find(({ instrument }) => instrument.symbol === symbol);
+}
+
+/** The member of the universe that the regime and the statistics of time are taken from. */
+export function benchmarkOf(config: SystemConfig): UniverseMember {
+  const member = memberOf(config, config.benchmark);
+  assert(member !== undefined, `the benchmark ${config.benchmark} is not in the universe`);
+  return member;
+}
+
+/** The annualisation constant of the benchmark's bars. */
+export function periodsPerYear(config: SystemConfig): number {
+  return barsPerYear(config.interval, benchmarkOf(config).instrument.calendar);
+}
+
+/** From one bar's volatility to a day's. */
+export function dailyVolatility(
+  barVolatility: number,
+  { instrument }: UniverseMember,
+  config: SystemConfig,
+): number {
+  return barVolatility * Math.sqrt(barsPerSession(config.interval, instrument.calendar));
+}

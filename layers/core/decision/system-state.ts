@@ -1,0 +1,59 @@
+import { isFinal, type Order } from '../execution/order.ts';
+import type { Intent } from '../execution/intent.ts';
+import type { EpochMs } from '../foundation/time.ts';
+import { emptyPortfolio, type Portfolio } from '../portfolio/ledger.ts';
+import { NO_UNITS, type UnitisedNav } from '../portfolio/unitised-nav.ts';
+import { startMode, type ModeState } from '../risk/mode-machine.ts';
+import type { NavWatch } from '../risk/nav-watch.ts';
+import { NO_SIGNALS } from '../risk/signal-hygiene.ts';
+import type { CycleMemory } from './cycle-context.ts';
+import type { SystemConfig } from './system-config.ts';
+
+/** An approved intent that no order has been made of yet. */
+export interface OutboxItem {
+  readonly decisionId: string;
+  readonly intent: Intent;
+}
+
+/** Where the system is in its round: a bar is closed, decided on, and the decision dispatched. */
+export type Phase = 'closed' | 'decided' | 'dispatched';
+
+/** Everything the system must remember. Small, and always replaced as a whole. */
+export interface SystemState {
+  readonly phase: Phase;
+  /** When the last bar was known; before the first, 0. */
+  readonly atMs: EpochMs;
+  readonly bars: number;
+  readonly portfolio: Portfolio;
+  readonly fund: UnitisedNav;
+  readonly watch?: NavWatch;
+  readonly mode: ModeState;
+  /** Bars spent in the present emergency. */
+  readonly emergencyBars: number;
+  readonly memory: CycleMemory;
+  readonly orders: readonly Order[];
+  readonly outbox: readonly OutboxItem[];
+  /** The last report of the venue that was booked. */
+  readonly venueCursor: number;
+}
+
+export function startState(config: SystemConfig, atMs: EpochMs): SystemState {
+  return {
+    phase: 'dispatched',
+    atMs,
+    bars: 0,
+    portfolio: emptyPortfolio(config.currency),
+    fund: NO_UNITS,
+    mode: startMode(atMs),
+    emergencyBars: 0,
+    memory: { books: [], hygiene: NO_SIGNALS },
+    orders: [],
+    outbox: [],
+    venueCursor: 0,
+  };
+}
+
+/** Orders that may still fill. */
+export function workingOrders({ orders }: SystemState): readonly Order[] {
+  return orders.filter((order) => !isFinal(order));
+}

@@ -1,0 +1,126 @@
+import type { Mode } from './mode.ts';
+import { MODE_RULES } from './mode.ts';
+import type { RiskLimits } from './limits.ts';
+import { REGIME_POLICY, type Regime } from '../regime/regime.ts';
+
+/** The portfolio as it would be with every open order and this intent filled; all ratios of NAV. */
+export interface ProjectedState {
+  readonly effect: 'opens' | 'closes';
+  readonly direction: 'long' | 'short';
+  readonly mode: Mode;
+  readonly regime: Regime;
+  readonly confidence: number;
+  readonly shortable: boolean;
+  readonly assetClass: string;
+  readonly currency: string;
+  readonly quoteAgeBars: number;
+  readonly positionRatio: number;
+  readonly sectorRatio: number;
+  readonly usdRatio: number;
+  readonly cryptoRatio: number;
+  readonly cashRatio: number;
+  readonly correlation: number;
+}
+
+/** One check's answer, kept whether it passed or not. */
+export interface CheckResult {
+  readonly code: string;
+  readonly outcome: 'pass' | 'warn' | 'reject' | 'not-applicable';
+  readonly value?: number | string;
+  readonly limit?: number | string;
+}
+
+type RiskCheck = (state: ProjectedState, limits: RiskLimits) => CheckResult;
+
+/** Every check, evaluated and recorded. The first rejection is the reason given. */
+export function runChecks(state: ProjectedState, limits: RiskLimits): readonly CheckResult[] {
+  return CHECKS.map((check) => check(state, limits));
+}
+
+export function firstRejection(results: readonly CheckResult[]): CheckResult | undefined {
+  return results.find(({ outcome }) => outcome === 'reject');
+}
+
+const modeAllows: RiskCheck = ({ mode, effect }) => {
+  const { opens, closes } = MODE_RULES[mode];
+  return verdict('MODE', effect === 'opens' ? opens : closes, mode, effect);
+};
+
+const quoteFresh: RiskCheck = ({ quoteAgeBars }, { quoteAgeBarsMax }) =>
+  verdict('STALE_QUOTE', quoteAgeBars <= quoteAgeBarsMax, quoteAgeBars, quoteAgeBarsMax);
+
+const confidenceFloor: RiskCheck = ({ confidence, mode, effect }) => {
+  const floor = MODE_RULES[mode].confidenceFloor;
+  return opening('MODE_CONFIDENCE', effect, confidence >= floor, confidence, floor);
+};
+
+const regimeDirection: RiskCheck = ({ regime, direction, effect }) =>
+  opening('REGIME_DIRECTION', effect, REGIME_POLICY[regime][direction], direction, regime);
+
+const shortAllowed: RiskCheck = ({ direction, shortable, effect }) =>
+  opening('NOT_SHORTABLE', effect, direction === 'long' || shortable, direction, shortable ? 'any' : 'long');
+
+const positionLimit: RiskCheck = ({ positionRatio, effect }, { positionRatioMax }) =>
+  opening('POSITION_LIMIT', effect, within(positionRatio, positionRatioMax), positionRatio, positionRatioMax);
+
+const sectorLimit: RiskCheck = ({ sectorRatio, effect }, { sectorRatioMax }) =>
+  opening('SECTOR_LIMIT', effect, within(sectorRatio, sectorRatioMax), sectorRatio, sectorRatioMax);
+
+const usdLimit: RiskCheck = ({ usdRatio, currency, effect }, { usdRatioMax }) =>
+  opening('USD_LIMIT', effect, currency !== 'USD' || within(usdRatio, usdRatioMax), usdRatio, usdRatioMax);
+
+const cryptoLimit: RiskCheck = ({ cryptoRatio, assetClass, effect }, { cryptoRatioMax }) => {
+  const concerned = assetClass.startsWith('crypto');
+  return opening(
+    'CRYPTO_LIMIT',
+    effect,
+    !concerned || within(cryptoRatio, cryptoRatioMax),
+    cryptoRatio,
+    cryptoRatioMax,
+  );
+};
+
+const cashFloor: RiskCheck = ({ cashRatio, effect }, { cashRatioMin }) =>
+  opening('CASH_FLOOR', effect, within(cashRatioMin, cashRatio), cashRatio, cashRatioMin);
+
+const correlationLimit: RiskCheck = ({ correlation, effect }, { correlationMax }) => {
+  const result = opening('CORRELATION', effect, correlation <= correlationMax, correlation, correlationMax);
+  return result.outcome === 'reject' ? { ...result, outcome: 'warn' } : result;
+};
+
+/** Cheapest and most absolute first: the order of this list is the order of the reasons given. */
+const CHECKS: readonly RiskCheck[] = [
+  modeAllows,
+  quoteFresh,
+  confidenceFloor,
+  regimeDirection,
+  shortAllowed,
+  positionLimit,
+  sectorLimit,
+  usdLimit,
+  cryptoLimit,
+  cashFloor,
+  correlationLimit,
+];
+
+/** Ratios come from doubles: a limit met to the last bit but one is met. */
+const TOLERANCE = 1e-9;
+
+function within(value: number, limit: number): boolean {
+  return value <= limit + TOLERANCE;
+}
+
+function verdict(code: string, passes: boolean, value: number | string, limit: number | string): CheckResult {
+  return { code, outcome: passes ? 'pass' : 'reject', value, limit };
+}
+
+/** A check that only opening orders must pass: closing never adds what it limits. */
+function opening(
+  code: string,
+  effect: ProjectedState['effect'],
+  passes: boolean,
+  value: number | string,
+  limit: number | string,
+): CheckResult {
+  return effect === 'opens' ? verdict(code, passes, value, limit) : { code, outcome: 'not-applicable' };
+}

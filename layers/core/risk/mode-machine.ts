@@ -1,0 +1,99 @@
+import type { EpochMs } from '../foundation/time.ts';
+import { tighterMode, type EmergencyPolicy, type Mode } from './mode.ts';
+import type { NavMeasures } from './nav-watch.ts';
+
+/** One way into a tighter mode that holds now, with its numbers. */
+export interface ModeTrigger {
+  readonly code: string;
+  readonly mode: 'defensive' | 'emergency';
+  readonly value: number;
+  readonly limit: number;
+}
+
+export interface ModeState {
+  readonly mode: Mode;
+  readonly sinceMs: EpochMs;
+  readonly policy?: EmergencyPolicy;
+  /** Why it was entered. */
+  readonly reasons: readonly ModeTrigger[];
+  /** Sessions in a row in which everything that led to defensive was well clear. */
+  readonly calmSessions: number;
+}
+
+/** Fractions of NAV per unit ([R11]); an environment's file may tighten them. */
+export interface ModeLimits {
+  readonly defensive: {
+    readonly drawdownRatio: number;
+    readonly weekLossRatio: number;
+    readonly sharpe30: number;
+  };
+  readonly emergency: {
+    readonly drawdownRatio: number;
+    readonly dayLossRatio: number;
+    readonly weekLossRatio: number;
+    readonly monthLossRatio: number;
+  };
+  /** Defensive ends after this many sessions in a row below these. */
+  readonly relax: {
+    readonly drawdownRatio: number;
+    readonly weekLossRatio: number;
+    readonly sessions: number;
+  };
+}
+
+export function startMode(atMs: EpochMs): ModeState {
+  return { mode: 'normal', sinceMs: atMs, reasons: [], calmSessions: 0 };
+}
+
+/** Evaluated on each NAV mark: tightens at once, relaxes from defensive only, and only through hysteresis. */
+export function evaluateMode(
+  state: ModeState,
+  measures: NavMeasures,
+  { limits, atMs }: { limits: ModeLimits; atMs: EpochMs },
+): ModeState {
+  const triggers = triggersOf(measures, limits);
+  const wanted = triggers.reduce<Mode>((mode, trigger) => tighterMode(mode, trigger.mode), 'normal');
+  if (tighterMode(state.mode, wanted) !== state.mode) {
+    const reasons = triggers.filter((trigger) => trigger.mode === wanted);
+    const policy = wanted === 'emergency' ? { policy: 'flatten' as const } : {};
+    return { mode: wanted, sinceMs: atMs, reasons, calmSessions: 0, ...policy };
+  }
+  if (state.mode !== 'defensive') return state;
+  const calmSessions = isCalm(measures, limits) ? state.calmSessions + 1 : 0;
+  return calmSessions >= limits.relax.sessions ? startMode(atMs) : { ...state, calmSessions };
+}
+
+export function triggersOf(
+  measures: NavMeasures,
+  { defensive, emergency }: ModeLimits,
+): readonly ModeTrigger[] {
+  const { drawdownRatio, dayLossRatio, weekLossRatio, monthLossRatio, sharpe30 } = measures;
+  const over = (
+    code: string,
+    mode: ModeTrigger['mode'],
+    value: number,
+    limit: number,
+  ): readonly ModeTrigger[] => (value > limit ? [{ code, mode, value, limit }] : []);
+  return [
+    ...over('DRAWDOWN', 'emergency', drawdownRatio, emergency.drawdownRatio),
+    ...over('DAY_LOSS', 'emergency', dayLossRatio, emergency.dayLossRatio),
+    ...over('WEEK_LOSS', 'emergency', weekLossRatio, emergency.weekLossRatio),
+    ...over('MONTH_LOSS', 'emergency', monthLossRatio, emergency.monthLossRatio),
+    ...over('DRAWDOWN', 'defensive', drawdownRatio, defensive.drawdownRatio),
+    ...over('WEEK_LOSS', 'defensive', weekLossRatio, defensive.weekLossRatio),
+    ...(sharpe30 !== undefined && sharpe30 < defensive.sharpe30
+      ? [{ code: 'SHARPE_30', mode: 'defensive' as const, value: sharpe30, limit: defensive.sharpe30 }]
+      : []),
+  ];
+}
+
+function isCalm(
+  { drawdownRatio, weekLossRatio, sharpe30 }: NavMeasures,
+  { relax, defensive }: ModeLimits,
+): boolean {
+  return (
+    drawdownRatio < relax.drawdownRatio &&
+    weekLossRatio < relax.weekLossRatio &&
+    (sharpe30 === undefined || sharpe30 >= defensive.sharpe30)
+  );
+}
