@@ -1,8 +1,8 @@
 import type { Bar } from '../../core/market/bar.ts';
 import { slice, type BarWindow } from '../../core/market/bar-window.ts';
 
-/** A century of hours. */
-export const MAX_BARS = 1_000_000;
+/** Half a century of hours that never pause; files of shorter bars, which are not read, soon pass it. */
+export const MAX_BARS = 500_000;
 const FIRST_CAPACITY = 1_024;
 
 const NAMES = ['openMs', 'closeMs', 'availableMs', 'open', 'high', 'low', 'close', 'volume'] as const;

@@ -11,8 +11,7 @@ export interface BarRow extends Pick<Bar, 'open' | 'high' | 'low' | 'close' | 'v
 
 const VALUE_NAMES = ['open', 'high', 'low', 'close', 'volume'] as const;
 const PLAIN_DECIMAL = /^-?\d+(?:\.\d+)?$/;
-const COMMA_DECIMAL = /^-?\d+(?:\.\d{3})*,\d+$/;
-const EXPONENT = /^[+-]?\d*\.?\d+e[+-]?\d+$/i;
+const EXPONENT = /^[+-]?[\d.]+e[+-]?\d+$/i;
 
 /** Prices and volumes beyond these would leave the range in which squares and ratios of doubles are safe. */
 export const MAX_OBSERVED = 1e18;
@@ -46,8 +45,7 @@ function parseObserved(text: string): Result<number> {
 
 function hintFor(text: string): string {
   if (text === '') return 'every bar has all its prices and its volume';
-  if (COMMA_DECIMAL.test(text) || text.includes(','))
-    return 'write decimals with a point and no separators, as 1469.25';
+  if (text.includes(',')) return 'write decimals with a point and no separators, as 1469.25';
   if (EXPONENT.test(text)) return 'write it without an exponent, as 931800000';
   return 'write a plain decimal number, as 1469.25';
 }

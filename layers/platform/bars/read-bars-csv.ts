@@ -47,7 +47,7 @@ export function readBarsCsv(path: string, options: BarsCsvOptions): Result<BarFi
   }
   const collected = collector.finish();
   if (!collected.ok) return refusedAt(path, collected.error.details?.['line'], collected.error);
-  const warnings = calendarGaps(collected.value.window, calendar);
+  const warnings = calendarGaps(collected.value, calendar);
   return ok({ path, ...collected.value, sha256: hash.digest('hex'), warnings });
 }
 

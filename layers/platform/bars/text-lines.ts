@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { ok, refuse, type Result } from '../../core/foundation/result.ts';
 
-/** A century of hourly bars is a tenth of this. */
+/** Ten times the hourly bars of half a century. */
 export const MAX_FILE_BYTES = 512 * 1024 * 1024;
 export const MAX_LINE_BYTES = 16 * 1024;
 const CHUNK_BYTES = 64 * 1024;
