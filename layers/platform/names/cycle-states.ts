@@ -1,0 +1,19 @@
+/** The tasks of the decision cycle's state machine, by state name: what the cloud deploys and the laptop overrides. */
+export const CYCLE_TASKS = [
+  'LoadContext',
+  'DetectRegime',
+  'TechnicalAnalyst',
+  'FundamentalAnalyst',
+  'SentimentAnalyst',
+  'WeighStrategies',
+  'ComposeDecision',
+  'ReviewRisk',
+  'AskOwner',
+  'RecordDecision',
+  'StandAside',
+] as const;
+
+export type CycleTask = (typeof CYCLE_TASKS)[number];
+
+/** An adapter's failure that may pass: the only error of ours that a task is retried for. */
+export const OUTAGE = 'Outage';

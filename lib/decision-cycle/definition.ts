@@ -1,0 +1,131 @@
+import { OUTAGE, type CycleTask } from '../../layers/platform/names/cycle-states.ts';
+
+/** What the definition leaves open: the approval deadline, in whole seconds. */
+export interface CycleDefinitionSettings {
+  readonly approvalDeadlineSeconds: number;
+}
+
+/**
+ * The decision cycle in Amazon States Language, JSONPath, plain enough that Step Functions, the laptop's embedded
+ * interpreter and a third one agree on it. Each task is `${<State>Arn}`, filled in by the deployment. Only ids travel
+ * between states: outputs stay in the store.
+ *
+ * A failed task ends in a recorded no-trade; only a cycle without a context fails, for there is nothing to record to.
+ */
+export function decisionCycleDefinition({ approvalDeadlineSeconds }: CycleDefinitionSettings): object {
+  return {
+    Comment: 'One decision: context, regime, analysts, weights, proposal, risk, approval, record',
+    StartAt: 'LoadContext',
+    States: {
+      LoadContext: {
+        ...task('LoadContext'),
+        Next: 'WhatToDo',
+        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'CycleFailed' }],
+      },
+      WhatToDo: {
+        Type: 'Choice',
+        Choices: [
+          { Variable: '$.todo', StringEquals: 'nothing', Next: 'NothingToDecide' },
+          { Variable: '$.todo', StringEquals: 'stand-aside', Next: 'StandAside' },
+        ],
+        Default: 'DetectRegime',
+      },
+      DetectRegime: decidingTask('DetectRegime', 'Analysts'),
+      Analysts: {
+        Type: 'Parallel',
+        Branches: [branch('TechnicalAnalyst'), branch('FundamentalAnalyst'), branch('SentimentAnalyst')],
+        ResultPath: null,
+        Next: 'WeighStrategies',
+        Catch: TO_NO_TRADE,
+      },
+      WeighStrategies: decidingTask('WeighStrategies', 'ComposeDecision'),
+      ComposeDecision: decidingTask('ComposeDecision', 'ReviewRisk'),
+      ReviewRisk: {
+        ...task('ReviewRisk'),
+        ResultPath: '$.questions',
+        Next: 'NeedsApproval',
+        Catch: TO_NO_TRADE,
+      },
+      NeedsApproval: {
+        Type: 'Choice',
+        Choices: [{ Variable: '$.questions[0]', IsPresent: true, Next: 'AskForApproval' }],
+        Default: 'RecordDecision',
+      },
+      AskForApproval: {
+        Type: 'Map',
+        ItemsPath: '$.questions',
+        MaxConcurrency: 5,
+        ItemProcessor: askOwner(approvalDeadlineSeconds),
+        ResultPath: '$.approvals',
+        Next: 'RecordDecision',
+        Catch: TO_NO_TRADE,
+      },
+      RecordDecision: { ...task('RecordDecision'), End: true, Catch: TO_NO_TRADE },
+      StandAside: { ...task('StandAside'), End: true },
+      NothingToDecide: { Type: 'Succeed' },
+      CycleFailed: {
+        Type: 'Fail',
+        Error: 'CycleFailed',
+        Cause: 'no context could be loaded, so nothing was decided',
+      },
+    },
+  };
+}
+
+const TO_NO_TRADE = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'StandAside' }];
+
+/** Outages of ours and of the service pass; everything else is an answer. */
+const RETRY = [
+  {
+    ErrorEquals: [
+      OUTAGE,
+      'Lambda.ServiceException',
+      'Lambda.AWSLambdaException',
+      'Lambda.SdkClientException',
+      'Lambda.TooManyRequestsException',
+    ],
+    IntervalSeconds: 1,
+    MaxAttempts: 3,
+    BackoffRate: 2,
+  },
+];
+
+const TASK_TIMEOUT_SECONDS = 60;
+
+function task(state: CycleTask): object {
+  return { Type: 'Task', Resource: `\${${state}Arn}`, TimeoutSeconds: TASK_TIMEOUT_SECONDS, Retry: RETRY };
+}
+
+/** A task that leaves its output in the store and hands its own input on. */
+function decidingTask(state: CycleTask, next: string): object {
+  return { ...task(state), ResultPath: null, Next: next, Catch: TO_NO_TRADE };
+}
+
+function branch(state: CycleTask): object {
+  return { StartAt: state, States: { [state]: { ...task(state), End: true } } };
+}
+
+/** One question: the task waits for its token to be answered, and the deadline answers in the owner's place. */
+function askOwner(deadlineSeconds: number): object {
+  return {
+    StartAt: 'AskOwner',
+    States: {
+      AskOwner: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+        Parameters: {
+          FunctionName: '${AskOwnerArn}',
+          Payload: { 'token.$': '$$.Task.Token', 'question.$': '$' },
+        },
+        TimeoutSeconds: deadlineSeconds,
+        Catch: [{ ErrorEquals: ['States.Timeout'], ResultPath: '$.error', Next: 'DeadlinePassed' }],
+        End: true,
+      },
+      DeadlinePassed: {
+        Type: 'Pass',
+        Parameters: { 'symbol.$': '$.symbol', answer: 'reject', by: 'deadline' },
+        End: true,
+      },
+    },
+  };
+}
