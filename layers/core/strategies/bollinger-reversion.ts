@@ -1,10 +1,11 @@
 import { at } from '../foundation/assert.ts';
-import { bollingerOf, rsiOf } from './columns.ts';
+import { rsiOf } from './columns.ts';
 import { FAMILY_REGIMES } from './family-regimes.ts';
 import { quoted } from './figures.ts';
 import { wilderSettlingBars } from './settling.ts';
 import { cameBack, enter, leave, sideOf } from './signals.ts';
 import { defineStrategy, integer, real } from './strategy.ts';
+import { deviationsFrom, priceAt, unitBandOf } from './unit-band.ts';
 
 /**
  * [S3] A close outside its Bollinger band, with RSI at an extreme and the mean itself nearly still, returns to the mean.
@@ -27,32 +28,33 @@ export const bollingerReversion = defineStrategy({
     overbought: real(65, 55, 90, 'RSI from which a rise is an extreme'),
     driftBars: integer(10, 2, 20, 'bars over which the mean may not run away'),
     maxDrift: real(1, 0, 3, 'standard deviations that the mean may have moved against the position'),
-    exitDeviations: real(0, 0, 0.99, 'standard deviations from the mean at which the return is complete'),
+    exitDeviations: real(0.5, 0, 0.99, 'standard deviations from the mean at which the return is complete'),
   },
   warmUp: ({ period, rsiPeriod, driftBars }) => Math.max(period + driftBars, wilderSettlingBars(rsiPeriod)),
-  evaluate: ({ close }, parameters) => {
-    const { period, driftBars } = parameters;
-    const { upper, middle } = bollingerOf(close, { period, deviations: 1 });
-    const mean = at(middle, -1);
-    const deviation = at(upper, -1) - mean;
-    if (!(deviation > 0)) return undefined;
-    const now = (at(close, -1) - mean) / deviation;
-    const price = quoted(at(close, -1));
+  evaluate: (bars, { period, driftBars, ...limits }) => {
+    const closes = bars.close.subarray(-period - driftBars);
+    const band = unitBandOf(closes, period);
+    const close = at(closes, -1);
+    const now = deviationsFrom(band, -1, close);
+    const beyond = Math.abs(now) - limits.deviations;
 
-    const side = sideOf(-now);
-    const beyond = Math.abs(now) - parameters.deviations;
-    const rsi = at(rsiOf(close, parameters.rsiPeriod), -1);
-    const extremity = side > 0 ? parameters.oversold - rsi : rsi - parameters.overbought;
-    const drift = (-side * (mean - at(middle, -1 - driftBars))) / deviation;
-    if (beyond > 0 && extremity >= 0 && drift <= parameters.maxDrift) {
-      const band = mean - side * parameters.deviations * deviation;
-      const where = `${side > 0 ? 'below' : 'above'} the ${period}-bar Bollinger band at ${quoted(band)}`;
-      return enter(side, beyond + extremity / 10, `close ${price} is ${where} with RSI ${rsi.toFixed(1)}`);
+    if (beyond > 0) {
+      const side = sideOf(-now);
+      const rsi = at(rsiOf(bars.close, limits.rsiPeriod), -1);
+      const extremity = side > 0 ? limits.oversold - rsi : rsi - limits.overbought;
+      const drift = side * deviationsFrom(band, -1, at(band.middle, -1 - driftBars));
+      if (extremity >= 0 && drift <= limits.maxDrift) {
+        const line = priceAt(band, -1, -side * limits.deviations);
+        const where = `${side > 0 ? 'below' : 'above'} the ${period}-bar Bollinger band at ${quoted(line)}`;
+        const reason = `close ${quoted(close)} is ${where} with RSI at ${rsi.toFixed(1)}`;
+        return enter(side, beyond + extremity / 10, reason);
+      }
     }
-    const deviationBefore = at(upper, -2) - at(middle, -2);
-    const before = deviationBefore > 0 ? (at(close, -2) - at(middle, -2)) / deviationBefore : 0;
-    if (cameBack(before, now, parameters.exitDeviations)) {
-      return leave(`close ${price} has returned to the ${period}-bar mean at ${quoted(mean)}`);
+    const before = deviationsFrom(band, -2, at(closes, -2));
+    if (cameBack(before, now, limits.exitDeviations)) {
+      const line = quoted(priceAt(band, -1, sideOf(before) * limits.exitDeviations));
+      const where = `${limits.exitDeviations} deviations from the ${period}-bar mean`;
+      return leave(`close ${quoted(close)} is back across ${line}, ${where}`);
     }
     return undefined;
   },

@@ -1,9 +1,8 @@
 import { adxInto, type AdxOutput } from '../indicators/adx.ts';
 import { atrInto } from '../indicators/atr.ts';
-import { bollingerInto, type Band, type BollingerParameters } from '../indicators/bollinger.ts';
 import type { Columns } from '../indicators/definition.ts';
-import { donchianInto } from '../indicators/donchian.ts';
 import { emaInto } from '../indicators/ema.ts';
+import { highestInto, lowestInto } from '../indicators/rolling-extremes.ts';
 import { rsiInto } from '../indicators/rsi.ts';
 import { smaInto } from '../indicators/sma.ts';
 import type { BarWindow } from '../market/bar-window.ts';
@@ -28,22 +27,22 @@ export function atrOf(bars: BarWindow, period: number): Float64Array {
   return atr;
 }
 
-export function bollingerOf(values: Float64Array, parameters: BollingerParameters): Columns<Band> {
-  const bands = emptyBands(values.length);
-  bollingerInto(values, parameters, bands);
-  return bands;
-}
-
-export function donchianOf(bars: BarWindow, period: number): Columns<Band> {
-  const channel = emptyBands(bars.length);
-  donchianInto(bars, { period }, channel);
-  return channel;
-}
-
 export function emaOf(values: Float64Array, period: number): Float64Array {
   const ema = new Float64Array(values.length);
   emaInto(values, { period }, ema);
   return ema;
+}
+
+export function highestOf(values: Float64Array, period: number): Float64Array {
+  const highest = new Float64Array(values.length);
+  highestInto(values, { period }, highest);
+  return highest;
+}
+
+export function lowestOf(values: Float64Array, period: number): Float64Array {
+  const lowest = new Float64Array(values.length);
+  lowestInto(values, { period }, lowest);
+  return lowest;
 }
 
 export function rsiOf(values: Float64Array, period: number): Float64Array {
@@ -56,12 +55,4 @@ export function smaOf(values: Float64Array, period: number): Float64Array {
   const sma = new Float64Array(values.length);
   smaInto(values, { period }, sma);
   return sma;
-}
-
-function emptyBands(length: number): Columns<Band> {
-  return {
-    upper: new Float64Array(length),
-    middle: new Float64Array(length),
-    lower: new Float64Array(length),
-  };
 }

@@ -1,5 +1,6 @@
 import { at } from '../foundation/assert.ts';
-import { atrOf, donchianOf, emaOf } from './columns.ts';
+import type { BarWindow } from '../market/bar-window.ts';
+import { atrOf, emaOf, highestOf, lowestOf } from './columns.ts';
 import { FAMILY_REGIMES } from './family-regimes.ts';
 import { quoted } from './figures.ts';
 import { relativeVolume } from './relative-volume.ts';
@@ -40,33 +41,37 @@ export const emaBreakout = defineStrategy({
       volumeBars + 1,
     ),
   evaluate: (bars, parameters) => {
-    const range = at(atrOf(bars, parameters.atrPeriod), -1);
-    if (!(range > 0)) return undefined;
     const fast = emaOf(bars.close, parameters.fastPeriod);
     const slow = emaOf(bars.close, parameters.slowPeriod);
     const close = at(bars.close, -1);
     const gap = at(fast, -1) - at(slow, -1);
     const side = sideOf(gap);
-    const { upper, lower } = donchianOf(bars, parameters.channelBars);
-    const extreme = at(side > 0 ? upper : lower, -2);
-    const beyond = (side * (close - extreme)) / range - parameters.buffer;
+    const extreme = extremeBefore(bars, parameters.channelBars, side);
 
-    if (beyond > 0 && inOrder(fast, slow, side, parameters.confirmBars)) {
-      const volume = relativeVolume(bars, parameters.volumeBars);
-      if (parameters.minVolume === 0 || (volume !== undefined && volume >= parameters.minVolume)) {
-        const where = `${side > 0 ? 'above' : 'below'} the ${parameters.channelBars}-bar extreme ${quoted(extreme)}`;
-        const traded = volume === undefined ? '' : ` on ${volume.toFixed(1)} times the usual volume`;
-        return enter(side, beyond + Math.abs(gap) / range / 2, `close ${quoted(close)} is ${where}${traded}`);
+    if (side * (close - extreme) > 0 && inOrder(fast, slow, side, parameters.confirmBars)) {
+      const range = at(atrOf(bars, parameters.atrPeriod), -1);
+      const beyond = (side * (close - extreme)) / range - parameters.buffer;
+      const volume = relativeVolume(bars, parameters.volumeBars) ?? 0;
+      if (beyond >= 0 && volume >= parameters.minVolume) {
+        const channel = `${parameters.channelBars}-bar ${side > 0 ? 'high' : 'low'} at ${quoted(extreme)}`;
+        const where = `${side > 0 ? 'above' : 'below'} the ${channel}`;
+        const reason = `close ${quoted(close)} is ${where}, on ${volume.toFixed(1)} times the usual volume`;
+        return enter(side, beyond + Math.abs(gap) / range / 2, reason);
       }
     }
     if (cameBack(at(bars.close, -2) - at(fast, -2), close - at(fast, -1))) {
-      return leave(
-        `close ${quoted(close)} has crossed the ${parameters.fastPeriod}-bar EMA at ${quoted(at(fast, -1))}`,
-      );
+      const average = `${parameters.fastPeriod}-bar EMA at ${quoted(at(fast, -1))}`;
+      return leave(`close ${quoted(close)} has crossed the ${average}`);
     }
     return undefined;
   },
 });
+
+/** The highest high, or for shorts the lowest low, of the bars before the last. */
+function extremeBefore({ high, low }: BarWindow, period: number, side: Side): number {
+  const values = (side > 0 ? high : low).subarray(-period - 1, -1);
+  return at(side > 0 ? highestOf(values, period) : lowestOf(values, period), -1);
+}
 
 function inOrder(fast: Float64Array, slow: Float64Array, side: Side, bars: number): boolean {
   for (let back = 1; back <= bars; back++) {

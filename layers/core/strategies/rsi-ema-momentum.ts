@@ -12,7 +12,7 @@ import { defineStrategy, integer, real } from './strategy.ts';
  * Long: RSI came above `longRsi` within the last `freshBars` bars and is below `overbought`, the close is above the EMA,
  * and the EMA has risen over `slopeBars`; short: the mirror image with `shortRsi` and `oversold`.
  * Flat: the close crosses the EMA.
- * Evidence: the mean of RSI's tens of points beyond its threshold and the EMA's move over `slopeBars` in average ranges.
+ * Evidence: tens of RSI points beyond the threshold + the EMA's move over `slopeBars` in average ranges.
  */
 export const rsiEmaMomentum = defineStrategy({
   id: 'rsi-ema-momentum',
@@ -37,34 +37,33 @@ export const rsiEmaMomentum = defineStrategy({
       wilderSettlingBars(atrPeriod),
     ),
   evaluate: (bars, parameters) => {
-    const { slopeBars, freshBars } = parameters;
-    const range = at(atrOf(bars, parameters.atrPeriod), -1);
-    if (!(range > 0)) return undefined;
-    const strengthIndex = rsiOf(bars.close, parameters.rsiPeriod);
     const average = emaOf(bars.close, parameters.emaPeriod);
-    const rsi = at(strengthIndex, -1);
     const ema = at(average, -1);
     const close = at(bars.close, -1);
-    const side = sideOf(rsi - 50);
-    const threshold = side > 0 ? parameters.longRsi : parameters.shortRsi;
-    const limit = side > 0 ? parameters.overbought : parameters.oversold;
-    const beyond = side * (rsi - threshold);
-    const slope = (side * (ema - at(average, -1 - slopeBars))) / range;
-    const entered = strengthIndex
-      .subarray(-1 - freshBars, -1)
-      .some((earlier) => side * (earlier - threshold) <= 0);
+    const side = sideOf(close - ema);
+    const rise = ema - at(average, -1 - parameters.slopeBars);
 
-    const figures = `the close ${quoted(close)} and the EMA ${quoted(ema)}`;
-    if (beyond > 0 && side * (limit - rsi) > 0 && entered && slope > 0 && side * (close - ema) > 0) {
-      const crossed = `RSI has come ${side > 0 ? 'above' : 'below'} ${threshold} to ${rsi.toFixed(1)}`;
-      const sloped = `over an EMA ${side > 0 ? 'rising' : 'falling'} by ${slope.toFixed(2)} average ranges`;
-      return enter(
-        side,
-        (beyond / 10 + slope) / 2,
-        `${crossed} with the close at ${quoted(close)} ${sloped}`,
+    if (side * rise > 0) {
+      const threshold = side > 0 ? parameters.longRsi : parameters.shortRsi;
+      const limit = side > 0 ? parameters.overbought : parameters.oversold;
+      const strengthIndex = rsiOf(bars.close, parameters.rsiPeriod);
+      const rsi = at(strengthIndex, -1);
+      const lately = strengthIndex.subarray(-1 - parameters.freshBars, -1);
+      const fresh = lately.some((earlier) => side * (earlier - threshold) <= 0);
+      const beyond = side * (rsi - threshold);
+      if (fresh && beyond > 0 && side * (limit - rsi) > 0) {
+        const slope = (side * rise) / at(atrOf(bars, parameters.atrPeriod), -1);
+        const passed = `RSI has come ${side > 0 ? 'above' : 'below'} ${threshold} to ${rsi.toFixed(1)}`;
+        const moved = `${side > 0 ? 'risen' : 'fallen'} ${slope.toFixed(2)} average ranges`;
+        const reason = `${passed}, close ${quoted(close)} leads an EMA at ${quoted(ema)} that has ${moved}`;
+        return enter(side, beyond / 10 + slope, reason);
+      }
+    }
+    if (cameBack(at(bars.close, -2) - at(average, -2), close - ema)) {
+      return leave(
+        `close ${quoted(close)} has crossed the ${parameters.emaPeriod}-bar EMA at ${quoted(ema)}`,
       );
     }
-    if (cameBack(at(bars.close, -2) - at(average, -2), close - ema)) return leave(`${figures} have crossed`);
     return undefined;
   },
 });

@@ -6,10 +6,10 @@ import type { Signal } from './strategy.ts';
  * `evidence` says how far beyond its rule the market is: 0 where the rule only just holds, 1 for a clear case, without
  * an upper end. With s = evidence / (1 + evidence), which grows ever more slowly towards 1,
  *
- *     confidence = 0.55 + 0.20 s        strength = 0.50 + 0.50 s
+ *     confidence = 0.55 + 0.15 s        strength = 0.50 + 0.50 s
  *
- * so a bare case (0.55) is refused by the system's floor of 0.60, which an evidence of 1/3 reaches; a clear case claims
- * 0.65; and no rule on bars alone ever claims 0.75. These are priors: calibration [R8] holds them against what happened.
+ * so a bare case (0.55) is refused by the system's floor of 0.60, which an evidence of 1/2 reaches; a clear case claims
+ * 0.625; and no rule on bars alone ever claims 0.70. These are priors: calibration [R8] holds them against what happened.
  */
 export function enter(side: Side, evidence: number, reason: string): Signal {
   const share = 1 - 1 / (1 + Math.max(0, evidence));
@@ -45,5 +45,5 @@ export function cameBack(before: number, now: number, inner = 0): boolean {
 }
 
 const LEAST_CONFIDENCE = 0.55;
-const CONFIDENCE_CEILING = 0.75;
-const EXIT_CONFIDENCE = 0.65;
+const CONFIDENCE_CEILING = 0.7;
+const EXIT_CONFIDENCE = 0.625;

@@ -1,11 +1,12 @@
 import { at } from '../foundation/assert.ts';
 import { trueRange } from '../indicators/true-range.ts';
-import { atrOf, bollingerOf } from './columns.ts';
+import { atrOf } from './columns.ts';
 import { FAMILY_REGIMES } from './family-regimes.ts';
 import { quoted } from './figures.ts';
 import { wilderSettlingBars } from './settling.ts';
 import { cameBack, enter, leave, sideOf } from './signals.ts';
 import { defineStrategy, integer, real } from './strategy.ts';
+import { deviationsFrom, priceAt, unitBandOf } from './unit-band.ts';
 
 /**
  * [S1] A close far outside what the last weeks called normal, on a bar that is itself wide, begins a move.
@@ -29,29 +30,28 @@ export const volatilityBreakout = defineStrategy({
   },
   warmUp: ({ lookback, atrPeriod }) => Math.max(lookback + 2, wilderSettlingBars(atrPeriod) + 1),
   evaluate: (bars, { lookback, multiplier, atrPeriod, minExpansion, exitMultiplier }) => {
-    const { high, low, close } = bars;
-    const { upper, middle } = bollingerOf(close, { period: lookback, deviations: 1 });
-    const deviations = (bar: -1 | -2): number => {
-      const mean = at(middle, bar - 1);
-      const deviation = at(upper, bar - 1) - mean;
-      return deviation > 0 ? (at(close, bar) - mean) / deviation : 0;
-    };
-    const now = deviations(-1);
-    const usualRange = at(atrOf(bars, atrPeriod), -2);
-    const expansion = usualRange > 0 ? trueRange(at(high, -1), at(low, -1), at(close, -2)) / usualRange : 0;
-
-    const price = quoted(at(close, -1));
-    const mean = at(middle, -2);
+    const closes = bars.close.subarray(-lookback - 2);
+    const band = unitBandOf(closes, lookback);
+    const close = at(closes, -1);
+    const now = deviationsFrom(band, -2, close);
     const beyond = Math.abs(now) - multiplier;
-    if (beyond > 0 && expansion >= minExpansion) {
-      const side = sideOf(now);
-      const band = mean + side * multiplier * (at(upper, -2) - mean);
-      const where = `${side > 0 ? 'above' : 'below'} the ${lookback}-bar band at ${quoted(band)}`;
-      const reason = `close ${price} is ${where}, on ${expansion.toFixed(1)} times the usual range`;
-      return enter(side, beyond + expansion - minExpansion, reason);
+
+    if (beyond > 0) {
+      const range = trueRange(at(bars.high, -1), at(bars.low, -1), at(closes, -2));
+      const expansion = range / at(atrOf(bars, atrPeriod), -2);
+      if (expansion >= minExpansion) {
+        const side = sideOf(now);
+        const line = priceAt(band, -2, side * multiplier);
+        const where = `${side > 0 ? 'above' : 'below'} the ${lookback}-bar band at ${quoted(line)}`;
+        const reason = `close ${quoted(close)} is ${where}, on ${expansion.toFixed(1)} times the usual range`;
+        return enter(side, beyond + expansion - minExpansion, reason);
+      }
     }
-    if (cameBack(deviations(-2), now, exitMultiplier)) {
-      return leave(`close ${price} is back near the ${lookback}-bar mean at ${quoted(mean)}`);
+    const before = deviationsFrom(band, -3, at(closes, -2));
+    if (cameBack(before, now, exitMultiplier)) {
+      const line = quoted(priceAt(band, -2, sideOf(before) * exitMultiplier));
+      const where = `${exitMultiplier} deviations from the ${lookback}-bar mean`;
+      return leave(`close ${quoted(close)} is back across ${line}, ${where}`);
     }
     return undefined;
   },

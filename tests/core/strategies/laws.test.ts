@@ -1,17 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  slice,
-  windowHash,
-  windowOf,
-  barAt,
-  type BarWindow,
-} from '../../../layers/core/market/bar-window.ts';
+import { barAt, windowHash, windowOf, type BarWindow } from '../../../layers/core/market/bar-window.ts';
 import { STRATEGIES } from '../../../layers/core/strategies/registry.ts';
 import type { Signal } from '../../../layers/core/strategies/strategy.ts';
 import { barsOf, parametersOf, randomWalk, signalAt } from './series.ts';
 
-const LENGTH = 340;
+const LENGTH = 300;
 const seeds = fc.integer({ min: 0, max: 2 ** 31 });
 
 describe.each(STRATEGIES.map((strategy) => ({ id: strategy.id, strategy })))('$id', ({ strategy }) => {
@@ -22,20 +16,13 @@ describe.each(STRATEGIES.map((strategy) => ({ id: strategy.id, strategy })))('$i
       signalAt(strategy, bars, warmUp - 1 + step, parameters),
     );
 
-  test('strength and confidence stay within [0, 1] and every signal says why', () => {
+  test('strength and confidence stay where they are promised and every signal says why with its numbers', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
-        for (const signal of signalsOf(randomWalk(seed, LENGTH))) {
-          if (signal === undefined) continue;
-          expect(signal.strength).toBeGreaterThanOrEqual(0);
-          expect(signal.strength).toBeLessThanOrEqual(1);
-          expect(signal.confidence).toBeGreaterThanOrEqual(0.55);
-          expect(signal.confidence).toBeLessThan(0.75);
-          expect(signal.reason).toMatch(/\d/);
-          expect(signal.reason).not.toMatch(/NaN|Infinity|undefined/);
-        }
+        const said = signalsOf(randomWalk(seed, LENGTH)).filter((signal) => signal !== undefined);
+        expect(said.filter((signal) => !sound(signal))).toEqual([]);
       }),
-      { numRuns: 30 },
+      { numRuns: 40 },
     );
   });
 
@@ -44,27 +31,17 @@ describe.each(STRATEGIES.map((strategy) => ({ id: strategy.id, strategy })))('$i
       fc.property(seeds, fc.constantFrom(0.001, 10, 1e6), (seed, factor) => {
         const bars = randomWalk(seed, LENGTH);
         const scaled = signalsOf(priced(bars, (price) => price * factor));
-        signalsOf(bars).forEach((signal, step) => {
-          const other = scaled[step];
-          expect(other?.direction).toBe(signal?.direction);
-          if (signal === undefined || other === undefined) return;
-          expect(other.confidence).toBeCloseTo(signal.confidence, 9);
-          expect(other.strength).toBeCloseTo(signal.strength, 9);
-        });
+        const differing = signalsOf(bars).filter((signal, step) => !alike(signal, scaled[step]));
+        expect(differing).toEqual([]);
       }),
-      { numRuns: 20 },
+      { numRuns: 25 },
     );
   });
 
   test('the unit of the volume changes nothing', () => {
-    fc.assert(
-      fc.property(seeds, (seed) => {
-        const bars = randomWalk(seed, LENGTH);
-        const scaled = signalsOf({ ...bars, volume: bars.volume.map((volume) => volume * 1024) });
-        expect(scaled).toEqual(signalsOf(bars));
-      }),
-      { numRuns: 20 },
-    );
+    const bars = randomWalk(17, 1000);
+    const scaled = signalsOf({ ...bars, volume: bars.volume.map((volume) => volume * 1024) });
+    expect(scaled).toEqual(signalsOf(bars));
   });
 
   test('bars that come later never change what it said before', () => {
@@ -77,7 +54,7 @@ describe.each(STRATEGIES.map((strategy) => ({ id: strategy.id, strategy })))('$i
         expect(signalsOf(bars).slice(0, said.length)).toEqual(said);
         expect(signalsOf(otherFuture).slice(0, said.length)).toEqual(said);
       }),
-      { numRuns: 20 },
+      { numRuns: 25 },
     );
   });
 
@@ -89,50 +66,59 @@ describe.each(STRATEGIES.map((strategy) => ({ id: strategy.id, strategy })))('$i
   });
 
   test('it speaks on both sides of the market, and asks to leave', () => {
-    const said = new Set(
-      [1, 2, 3, 4, 5, 6, 7, 8].flatMap((seed) =>
-        signalsOf(randomWalk(seed, 1000)).map((signal) => signal?.direction),
-      ),
-    );
-    expect([...said].sort()).toEqual(['flat', 'long', 'short', undefined]);
+    const walks = [1, 2, 3, 4].map((seed) => signalsOf(randomWalk(seed, 1500)));
+    const said = new Set(walks.flat().map((signal) => signal?.direction ?? 'nothing'));
+    expect([...said].sort()).toEqual(['flat', 'long', 'nothing', 'short']);
   });
 
-  test('a price that never moves, no volume, or both, gives no signal and no crash', () => {
-    const still = barsOf(
-      Array.from({ length: LENGTH }, () => ({ close: 100, volume: 0 })),
-      0,
-    );
-    expect(signalsOf(still).every((signal) => signal === undefined)).toBe(true);
-    expect(signalsOf(priced(still, (price) => price / 3)).every((signal) => signal === undefined)).toBe(true);
-    const walk = randomWalk(5, LENGTH);
-    for (const signal of signalsOf({ ...walk, volume: walk.volume.map(() => 0) })) {
-      expect(Number.isNaN(signal?.confidence)).toBe(false);
-      expect(Number.isNaN(signal?.strength)).toBe(false);
+  test('a price that never moves gives no signal, with volume or without', () => {
+    for (const close of [100, 100 / 3, 1e-9]) {
+      for (const volume of [0, 1_000_000]) {
+        const still = barsOf(
+          Array.from({ length: LENGTH }, () => ({ close, volume })),
+          0,
+        );
+        expect(signalsOf(still).filter((signal) => signal !== undefined)).toEqual([]);
+      }
     }
   });
 
-  test('a jump out of a standstill, and extreme prices, give numbers or silence', () => {
-    const jump = Array.from({ length: LENGTH }, (_, index) => ({ close: index < LENGTH - 5 ? 100 : 150 }));
+  test('no volume, a jump out of a standstill, a bad tick and extreme prices give sound signals or silence', () => {
     const walk = randomWalk(9, LENGTH);
+    const jump = Array.from({ length: LENGTH }, (_, index) => ({ close: index < LENGTH - 5 ? 100 : 150 }));
     const hostile = [
+      { ...walk, volume: walk.volume.map(() => 0) },
       barsOf(jump, 0),
       priced(walk, (price) => price * 1e-12),
       priced(walk, (price) => price * 1e12),
       priced(walk, (price, index) => (index % 50 === 0 ? price * 1000 : price)),
     ];
-    for (const signal of hostile.flatMap(signalsOf)) {
-      if (signal === undefined) continue;
-      expect(Number.isFinite(signal.confidence) && Number.isFinite(signal.strength)).toBe(true);
-      expect(signal.reason).not.toMatch(/NaN|Infinity|undefined/);
-    }
+    const said = hostile.flatMap(signalsOf).filter((signal) => signal !== undefined);
+    expect(said.filter((signal) => !sound(signal))).toEqual([]);
   });
 });
+
+/** Entries claim 0.55 to 0.70, exits want nothing, and the reason has figures that are numbers. */
+function sound({ direction, strength, confidence, reason }: Signal): boolean {
+  const worded = /\d/.test(reason) && !/NaN|Infinity|undefined/.test(reason);
+  if (direction === 'flat') return worded && strength === 0 && confidence === 0.625;
+  return worded && strength >= 0.5 && strength <= 1 && confidence >= 0.55 && confidence < 0.7;
+}
+
+function alike(one: Signal | undefined, other: Signal | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  return (
+    one.direction === other.direction &&
+    Math.abs(one.confidence - other.confidence) < 1e-9 &&
+    Math.abs(one.strength - other.strength) < 1e-9
+  );
+}
 
 /** The same bars with every price changed. */
 function priced(bars: BarWindow, change: (price: number, index: number) => number): BarWindow {
   const { open, high, low, close } = bars;
   return {
-    ...slice(bars, 0, bars.length),
+    ...bars,
     open: open.map(change),
     high: high.map(change),
     low: low.map(change),

@@ -8,11 +8,11 @@ import {
   wilderSettlingBars,
 } from '../../../layers/core/strategies/settling.ts';
 
-test('a bare case is refused by the floor of 0.60, a third of a clear one meets it, and none reaches 0.75', () => {
+test('a bare case is refused by the floor of 0.60, half of a clear one meets it, and none reaches 0.70', () => {
   expect(enter(1, 0, '').confidence).toBe(0.55);
-  expect(enter(1, 1 / 3, '').confidence).toBeCloseTo(0.6, 12);
-  expect(enter(1, 1, '')).toMatchObject({ direction: 'long', strength: 0.75, confidence: 0.65 });
-  expect(enter(-1, 1e6, '').confidence).toBeLessThan(0.75);
+  expect(enter(1, 1 / 2, '').confidence).toBeCloseTo(0.6, 12);
+  expect(enter(1, 1, '')).toMatchObject({ direction: 'long', strength: 0.75, confidence: 0.625 });
+  expect(enter(-1, 1e6, '').confidence).toBeLessThan(0.7);
 });
 
 test('more evidence never lowers strength or confidence, and none leaves the unit interval', () => {
@@ -29,7 +29,7 @@ test('more evidence never lowers strength or confidence, and none leaves the uni
 });
 
 test('leaving wants no position and passes the floor on confidence', () => {
-  expect(leave('over')).toEqual({ direction: 'flat', strength: 0, confidence: 0.65, reason: 'over' });
+  expect(leave('over')).toEqual({ direction: 'flat', strength: 0, confidence: 0.625, reason: 'over' });
 });
 
 test('a distance comes back when it passes its line from either side, not when it stays or goes away', () => {
