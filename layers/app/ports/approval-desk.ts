@@ -17,3 +17,11 @@ export interface ApprovalDesk {
 export const UNATTENDED: ApprovalDesk = {
   ask: ({ symbol }) => Promise.resolve({ symbol, answer: 'reject', by: 'unattended' }),
 };
+
+/** A desk with an owner at it: the page, the phone. */
+export interface OwnerDesk extends ApprovalDesk {
+  /** What is being asked now, oldest first. `deadlineAtMs` is wall-clock time. */
+  pending(): readonly (ApprovalRequest & { readonly deadlineAtMs: number })[];
+  /** False where nothing such is being asked any more. */
+  answer(decisionId: string, symbol: string, answer: ApprovalAnswer['answer']): boolean;
+}

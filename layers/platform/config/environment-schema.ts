@@ -1,0 +1,106 @@
+import { z } from 'zod';
+
+const fraction = z.number().min(0).max(1);
+const positive = z.number().positive();
+const count = z.number().int().positive();
+const decimalText = z
+  .string()
+  .regex(/^\d+(\.\d{1,18})?$/, 'must be a plain positive decimal in quotes, such as "0.01"');
+const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/, 'must be lower-case letters, digits and dashes');
+
+const instrument = z.strictObject({
+  symbol: z.string().regex(/^[A-Z0-9][A-Z0-9./:^_-]{0,30}$/, 'must be a ticker or a ccxt symbol in capitals'),
+  venue: id,
+  assetClass: z.enum(['crypto-spot', 'crypto-perpetual', 'equity', 'etf', 'bond', 'fx']),
+  sector: id,
+  region: id,
+  currency: z.string().regex(/^[A-Z]{3,5}$/, 'must be a currency code in capitals'),
+  calendar: z.enum(['XNYS', 'XLON', '24/7']),
+  tick: decimalText,
+  lot: decimalText,
+  minQty: decimalText,
+  minNotional: decimalText,
+  shortable: z.boolean(),
+  costs: z.strictObject({
+    spreadRatio: fraction,
+    takerFeeRatio: z.number().min(0).max(0.1),
+    makerFeeRatio: z.number().min(-0.01).max(0.1),
+    impactCoefficient: z.number().min(0).max(10),
+    impactFreeRatio: fraction,
+  }),
+});
+
+/** What an environment's file may tighten of its profile's limits. */
+const limits = z.strictObject({
+  positionRatioMax: fraction,
+  sectorRatioMax: fraction,
+  correlationMax: fraction,
+  usdRatioMax: fraction,
+  cryptoRatioMax: fraction,
+  cashRatioMin: fraction,
+  quoteAgeBarsMax: z.number().int().min(0),
+});
+
+/** One environment's file: everything the owner chooses. Unknown keys are refused, for a typo must not be a default. */
+export const environmentSchema = z.strictObject({
+  environment: z.enum(['dev', 'testing', 'staging', 'production']),
+  portfolio: z.strictObject({
+    id,
+    currency: z.string().regex(/^[A-Z]{3,5}$/),
+    initialCapital: decimalText,
+    monthlyContribution: decimalText,
+  }),
+  interval: z.enum(['day', 'hour']),
+  benchmark: z.string(),
+  universe: z.array(instrument).min(1),
+  strategies: z
+    .array(z.strictObject({ id, parameters: z.record(z.string(), z.number()).default({}) }))
+    .min(1),
+  holdingSessionsMax: count,
+  regime: z.strictObject({ marginMin: fraction, sessionsMin: count }),
+  weights: z.strictObject({
+    sharpeSessions: count,
+    activeSessionsMin: count,
+    priorSharpe: z.number().min(0).max(3),
+    toleratedDrawdownRatio: fraction,
+  }),
+  opinionWeight: z.number().min(0).max(1),
+  risk: z.strictObject({ profile: z.string(), limits: limits.partial().default({}) }),
+  sizing: z.strictObject({
+    kellyRatio: fraction,
+    volatilityTarget: positive,
+    stopAtrMultiple: positive,
+    targetR: positive,
+    rebalanceRatioMin: fraction,
+  }),
+  hygiene: z.strictObject({
+    confidenceMin: fraction,
+    perStrategyGapSeconds: z.number().min(0),
+    perStrategyHourMax: count,
+    totalHourMax: count,
+    dailyVolatilityMax: positive,
+  }),
+  modes: z.strictObject({
+    defensive: z.strictObject({ drawdownRatio: fraction, weekLossRatio: fraction, sharpe30: z.number() }),
+    emergency: z.strictObject({
+      drawdownRatio: fraction,
+      dayLossRatio: fraction,
+      weekLossRatio: fraction,
+      monthLossRatio: fraction,
+    }),
+    relax: z.strictObject({ drawdownRatio: fraction, weekLossRatio: fraction, sessions: count }),
+  }),
+  approval: z.strictObject({ confidenceMin: fraction, deadlineSeconds: z.number().int().min(1).max(86_400) }),
+  venue: z.strictObject({ latencyMs: z.number().int().min(0), participationRatio: fraction }),
+  simulatedOwner: z.strictObject({ resumesAfterSessions: count }).optional(),
+  aws: z
+    .strictObject({
+      region: z.enum(['us-east-1', 'eu-west-1']),
+      /** When the cycle is triggered, in the market's own time zone. */
+      schedule: z.strictObject({ expression: z.string().regex(/^cron\(.+\)$/), timeZone: z.string() }),
+      logRetentionDays: z.enum(['7', '30', '90', '365']).transform(Number),
+    })
+    .optional(),
+});
+
+export type EnvironmentFile = z.infer<typeof environmentSchema>;

@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { canonicalJson } from '../../core/foundation/canonical-json.ts';
+import { decimal } from '../../core/foundation/decimal.ts';
+import { sha256, type Sha256 } from '../../core/foundation/hash.ts';
+import { ok, refuse, type Result } from '../../core/foundation/result.ts';
+import type { ConfiguredStrategy } from '../../core/analysts/technical-analyst.ts';
+import type { SystemConfig, UniverseMember } from '../../core/decision/system-config.ts';
+import { sym } from '../../core/market/instrument.ts';
+import { loosenedLimits, RISK_PROFILES } from '../../core/risk/limits.ts';
+import { strategyById, STRATEGIES } from '../../core/strategies/registry.ts';
+import { parametersFor } from '../../core/strategies/strategy.ts';
+import { environmentSchema, type EnvironmentFile } from './environment-schema.ts';
+
+/** A checked environment: what the owner wrote, what the system runs on, and its hash. */
+export interface Environment {
+  readonly file: EnvironmentFile;
+  readonly config: SystemConfig;
+  readonly configHash: Sha256;
+}
+
+/** Reads and checks an environment's file. Every refusal names the file, the path in it, and what is allowed. */
+export function loadEnvironment(path: string): Result<Environment> {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    return refuse('CONFIG_UNREADABLE', `${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return parseEnvironment(text, path);
+}
+
+export function parseEnvironment(text: string, path: string): Result<Environment> {
+  let raw: unknown;
+  try {
+    raw = parse(text);
+  } catch (error) {
+    return refuse('CONFIG_NOT_YAML', `${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const parsed = environmentSchema.safeParse(raw);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(
+      ({ path: where, message }) => `  ${where.join('.') || '(top)'}: ${message}`,
+    );
+    return refuse('CONFIG_INVALID', `${path} is not valid:\n${faults.join('\n')}`);
+  }
+  return environmentOf(parsed.data, path);
+}
+
+/** The environment a file means; what a schema cannot say is checked here. */
+export function environmentOf(file: EnvironmentFile, path: string): Result<Environment> {
+  const fault = (where: string, message: string): Result<never> =>
+    refuse('CONFIG_INVALID', `${path} is not valid:\n  ${where}: ${message}`);
+  if (!file.universe.some(({ symbol }) => symbol === file.benchmark)) {
+    return fault('benchmark', `${file.benchmark} is not in the universe`);
+  }
+  const foreign = file.universe.find(({ currency }) => currency !== file.portfolio.currency);
+  if (foreign !== undefined) {
+    return fault(
+      'universe',
+      `${foreign.symbol} is quoted in ${foreign.currency}; the account is in ${file.portfolio.currency}, and there is no rate between them yet`,
+    );
+  }
+  const profile = RISK_PROFILES.find(({ name }) => name === file.risk.profile);
+  if (profile === undefined) {
+    return fault(
+      'risk.profile',
+      `${file.risk.profile} is unknown; allowed: ${RISK_PROFILES.map(({ name }) => name).join(', ')}`,
+    );
+  }
+  const limits = { ...profile.limits, ...defined(file.risk.limits) };
+  const [loosened] = loosenedLimits(profile.limits, limits);
+  if (loosened !== undefined) {
+    return fault(
+      `risk.limits.${loosened}`,
+      `${limits[loosened]} is looser than the ${profile.limits[loosened]} of profile ${profile.name}; a file may only tighten`,
+    );
+  }
+  const strategies: ConfiguredStrategy[] = [];
+  for (const [index, chosen] of file.strategies.entries()) {
+    const strategy = strategyById(chosen.id);
+    if (strategy === undefined) {
+      return fault(
+        `strategies.${index}.id`,
+        `${chosen.id} is unknown; allowed: ${STRATEGIES.map(({ id }) => id).join(', ')}`,
+      );
+    }
+    const parameters = parametersFor(strategy, chosen.parameters);
+    if (!parameters.ok) return fault(`strategies.${index}.parameters`, parameters.error.message);
+    strategies.push({ strategy, parameters: parameters.value });
+  }
+  const config = systemConfig(file, { limits, strategies });
+  return ok({ file, config, configHash: sha256(canonicalJson({ ...file, risk: { ...file.risk, limits } })) });
+}
+
+function systemConfig(
+  file: EnvironmentFile,
+  { limits, strategies }: Pick<SystemConfig, 'limits' | 'strategies'>,
+): SystemConfig {
+  const { portfolio, hygiene, approval, simulatedOwner } = file;
+  return {
+    environment: file.environment,
+    portfolioId: portfolio.id,
+    currency: portfolio.currency,
+    capital: { initial: decimal(portfolio.initialCapital), monthly: decimal(portfolio.monthlyContribution) },
+    interval: file.interval,
+    universe: file.universe.map(memberOf),
+    benchmark: sym(file.benchmark),
+    strategies,
+    holdingSessionsMax: file.holdingSessionsMax,
+    regime: file.regime,
+    weights: file.weights,
+    opinionWeight: file.opinionWeight,
+    profile: file.risk.profile,
+    limits,
+    sizing: file.sizing,
+    hygiene: {
+      confidenceMin: hygiene.confidenceMin,
+      perStrategyGapMs: hygiene.perStrategyGapSeconds * 1_000,
+      perStrategyHourMax: hygiene.perStrategyHourMax,
+      totalHourMax: hygiene.totalHourMax,
+      dailyVolatilityMax: hygiene.dailyVolatilityMax,
+    },
+    modes: file.modes,
+    approval: { confidenceMin: approval.confidenceMin, deadlineMs: approval.deadlineSeconds * 1_000 },
+    venue: file.venue,
+    ...(simulatedOwner === undefined ? {} : { simulatedOwner }),
+  };
+}
+
+function memberOf({ costs, ...instrument }: EnvironmentFile['universe'][number]): UniverseMember {
+  return {
+    instrument: {
+      ...instrument,
+      symbol: sym(instrument.symbol),
+      tick: decimal(instrument.tick),
+      lot: decimal(instrument.lot),
+      minQty: decimal(instrument.minQty),
+      minNotional: decimal(instrument.minNotional),
+    },
+    costs,
+  };
+}
+
+/** Without the keys that hold undefined, which would overwrite a profile's value. */
+function defined<T extends object>(partial: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(partial).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}
