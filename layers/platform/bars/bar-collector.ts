@@ -1,16 +1,15 @@
 import { ok, refuse, type Result } from '../../core/foundation/result.ts';
 import { isoInstant } from '../../core/foundation/time.ts';
 import type { Bar } from '../../core/market/bar.ts';
+import type { BarInterval } from '../../core/market/bar-interval.ts';
 import type { BarWindow } from '../../core/market/bar-window.ts';
 import type { ExchangeCalendar } from '../../core/market/exchange-calendar.ts';
 import { MAX_BARS, barColumns } from './bar-columns.ts';
 import { parseBarHeader, type BarHeader } from './bar-header.ts';
-import { hourlyFault } from './bar-interval.ts';
 import { placedBar } from './bar-placing.ts';
 import { parseBarRow } from './bar-row.ts';
 import { csvFields } from './csv-fields.ts';
-
-export type BarInterval = 'day' | 'hour';
+import { hourlyFault } from './hourly-fault.ts';
 
 export interface CollectedBars {
   readonly window: BarWindow;

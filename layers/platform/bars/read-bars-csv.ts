@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { ok, refuse, type Refusal, type Result } from '../../core/foundation/result.ts';
 import { MINUTE_MS, SECOND_MS } from '../../core/foundation/time.ts';
+import type { BarInterval } from '../../core/market/bar-interval.ts';
 import type { BarWindow } from '../../core/market/bar-window.ts';
 import { calendarOf } from '../../core/market/exchange-calendar.ts';
 import type { CalendarId } from '../../core/market/instrument.ts';
-import { barCollector, type BarInterval } from './bar-collector.ts';
+import { barCollector } from './bar-collector.ts';
 import { calendarGaps } from './calendar-gaps.ts';
 import { textLines } from './text-lines.ts';
 

@@ -244,6 +244,7 @@ describe('a file is refused', () => {
       `${HEADER},note\n${GOOD},`.padEnd(HEADER.length + 6 + length, 'x');
     expect(readBarsCsv(fileWith(padded(MAX_LINE_BYTES)), { calendar: 'XNYS' }).ok).toBe(true);
     expect(refusalOf(padded(MAX_LINE_BYTES + 1)).code).toBe('LINE_TOO_LONG');
+    expect(refusalOf(`${padded(MAX_LINE_BYTES + 1)}\n`).code).toBe('LINE_TOO_LONG');
   });
 
   test('with more lines ending in a carriage return than fit a line', () => {

@@ -24,6 +24,14 @@ describe('the bundled sample', () => {
     });
   });
 
+  test('is refused when a digit of it was changed', () => {
+    const changed = readFileSync(BUNDLED_SAMPLE.path, 'utf8').replace('931800000', '931800001');
+    expect(readBundledSample(fileWith(changed))).toMatchObject({
+      ok: false,
+      error: { code: 'SAMPLE_CHANGED' },
+    });
+  });
+
   test('begins and ends where its name says', () => {
     const { window } = readSample();
     expect(barAt(window, 0)).toEqual({
