@@ -28,7 +28,7 @@ export function atrInto(
   let previousClose = NaN;
   let average = 0;
   for (let i = 0; i < seeded; i++) {
-    average += (trueRange(high[i] ?? NaN, low[i] ?? NaN, previousClose) - average) / (i + 1);
+    average += (1 / (i + 1)) * (trueRange(high[i] ?? NaN, low[i] ?? NaN, previousClose) - average);
     previousClose = close[i] ?? NaN;
     out[i] = NaN;
   }

@@ -18,6 +18,8 @@ export interface IndicatorDefinition<
   /** Columns of bars, quotes, trades or other observations, all of one length. */
   readonly inputs: readonly Input[];
   readonly outputs: readonly Output[];
+  /** Why parameters that are each within their range do not go together, in words. */
+  fault?(parameters: ValuesOf<P>): string | undefined;
   /** How many leading values of every output are NaN. The value after them is a number. */
   warmUp(parameters: ValuesOf<P>): number;
   /** Writes each output over its whole length; inputs must be finite. Allocates nothing per element. */

@@ -40,7 +40,8 @@ export const emaDefinition = defineIndicator({
     ),
 });
 
-function emaSmoothing({ period, seed = 'sma' }: EmaParameters): Smoothing {
+/** What an EMA of this period is as exponential smoothing. */
+export function emaSmoothing({ period, seed = 'sma' }: EmaParameters): Smoothing {
   assertPeriod(period);
   return { weight: 2 / (period + 1), seedCount: seedCountOf(period, seed) };
 }

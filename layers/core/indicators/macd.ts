@@ -64,6 +64,7 @@ export const macdDefinition = defineIndicator({
     signal: periodParameter(9),
     seed: choiceParameter('sma', 'first'),
   },
+  fault: ({ fast, slow }) => periodsFault(fast, slow),
   inputs: ['close'],
   outputs: ['macd', 'signal', 'histogram'],
   warmUp: ({ slow, signal, seed }) => seedCountOf(slow, seed) + seedCountOf(signal, seed) - 2,
@@ -81,5 +82,10 @@ export const macdDefinition = defineIndicator({
 const COLD: Row<MacdOutput> = { macd: NaN, signal: NaN, histogram: NaN };
 
 function assertFasterFirst(fast: number, slow: number): void {
-  assert(fast < slow, `the fast period ${fast} must be below the slow period ${slow}`);
+  const fault = periodsFault(fast, slow);
+  assert(fault === undefined, fault ?? '');
+}
+
+function periodsFault(fast: number, slow: number): string | undefined {
+  return fast < slow ? undefined : `the fast period ${fast} must be below the slow period ${slow}`;
 }

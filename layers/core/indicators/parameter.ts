@@ -19,11 +19,11 @@ export interface ChoiceParameter<Option extends string = string> {
 export type Parameters = Readonly<Record<string, Parameter>>;
 
 /** The values that a set of parameters takes. */
-export type ValuesOf<P extends Parameters> = {
-  readonly [Name in keyof P]: P[Name] extends { readonly options: readonly (infer Option)[] }
-    ? Option
-    : number;
-};
+export type ValuesOf<P extends Parameters> = { readonly [Name in keyof P]: ValueOf<P[Name]> };
+
+type ValueOf<P extends Parameter> = P extends { readonly options: readonly (infer Option)[] }
+  ? Option
+  : number;
 
 export type ParameterValues = Readonly<Record<string, number | string>>;
 

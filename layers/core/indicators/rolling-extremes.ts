@@ -9,12 +9,12 @@ export interface ExtremeParameters {
 
 /** The highest of the last `period` values. */
 export function highestInto(values: Float64Array, { period }: ExtremeParameters, out: Float64Array): void {
-  extremeInto(values, period, 1, out);
+  extremeInto(values, period, 'higher', out);
 }
 
 /** The lowest of the last `period` values. */
 export function lowestInto(values: Float64Array, { period }: ExtremeParameters, out: Float64Array): void {
-  extremeInto(values, period, -1, out);
+  extremeInto(values, period, 'lower', out);
 }
 
 export function highestStream({ period }: ExtremeParameters): Stream<number, number> {
@@ -64,30 +64,38 @@ export const lowestDefinition = defineIndicator({
 });
 
 /**
- * A monotonic deque (in a ring of `period` places) holds the values that may still become the extreme: a new one drives
- * out all that it beats. Each value enters and leaves once, whatever the period. `sign` 1 looks for the highest.
+ * Block by block (van Herk 1992; Gil and Werman 1993): a window is the end of one block and the beginning of the next, so
+ * its extreme is the greater of a maximum kept backwards from the turn between them and one gathered forwards since. Three
+ * comparisons a value whatever the period and the data, half the time of the deque that the stream needs.
  */
-function extremeInto(values: Float64Array, period: number, sign: 1 | -1, out: Float64Array): void {
+function extremeInto(
+  values: Float64Array,
+  period: number,
+  beats: 'higher' | 'lower',
+  out: Float64Array,
+): void {
   assertPeriod(period);
   writeWarmUp(out, period - 1);
-  const deque = new Int32Array(period);
-  let head = 0;
-  let size = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] ?? NaN;
-    if (size > 0 && (deque[head] ?? 0) <= i - period) {
-      head = head + 1 === period ? 0 : head + 1;
-      size -= 1;
+  const sign = beats === 'higher' ? 1 : -1;
+  for (let turn = period - 1; turn < values.length; turn += period) {
+    const end = Math.min(turn + period, values.length);
+    let kept = -Infinity;
+    for (let i = turn; i > turn - period; i--) {
+      kept = Math.max(kept, sign * (values[i] ?? NaN));
+      if (i + period - 1 < end) out[i + period - 1] = kept;
     }
-    while (size > 0 && sign * (values[deque[(head + size - 1) % period] ?? 0] ?? NaN) <= sign * value)
-      size -= 1;
-    deque[(head + size) % period] = i;
-    size += 1;
-    if (i >= period - 1) out[i] = values[deque[head] ?? 0] ?? NaN;
+    let gathered = -Infinity;
+    for (let i = turn; i < end; i++) {
+      gathered = Math.max(gathered, sign * (values[i] ?? NaN));
+      out[i] = sign * Math.max(gathered, out[i] ?? NaN);
+    }
   }
 }
 
-/** The same deque, holding values and the count at which each came. */
+/**
+ * A monotonic deque, in a ring of `period` places, of the values that may still become the extreme and the count at which
+ * each came: a new one drives out all that it beats, so each enters and leaves once. `sign` 1 looks for the highest.
+ */
 function extremeStream(period: number, sign: 1 | -1): Stream<number, number> {
   assertPeriod(period);
   const values = new Float64Array(period);

@@ -16,12 +16,18 @@ export function seedCountOf(period: number, seed: Seed): number {
   return seed === 'sma' ? period : 1;
 }
 
+/** The weight of the `count`-th value. */
+export function shareOf({ weight, seedCount }: Smoothing, count: number): number {
+  return count <= seedCount ? 1 / count : weight;
+}
+
 /** Writes NaN before the seed is whole. */
-export function smoothInto(values: Float64Array, { weight, seedCount }: Smoothing, out: Float64Array): void {
+export function smoothInto(values: Float64Array, smoothing: Smoothing, out: Float64Array): void {
+  const { weight, seedCount } = smoothing;
   const seeded = Math.min(seedCount, values.length);
   let average = 0;
   for (let i = 0; i < seeded; i++) {
-    average += ((values[i] ?? NaN) - average) / (i + 1);
+    average += shareOf(smoothing, i + 1) * ((values[i] ?? NaN) - average);
     out[i] = NaN;
   }
   if (seeded === seedCount) out[seeded - 1] = average;
@@ -31,11 +37,10 @@ export function smoothInto(values: Float64Array, { weight, seedCount }: Smoothin
   }
 }
 
-export function smoothStream({ weight, seedCount }: Smoothing): Stream<number, number> {
+export function smoothStream(smoothing: Smoothing): Stream<number, number> {
   return streamOf({ count: 0, average: 0 }, (state, value: number) => {
     state.count += 1;
-    const difference = value - state.average;
-    state.average += state.count <= seedCount ? difference / state.count : weight * difference;
-    return state.count < seedCount ? NaN : state.average;
+    state.average += shareOf(smoothing, state.count) * (value - state.average);
+    return state.count < smoothing.seedCount ? NaN : state.average;
   });
 }

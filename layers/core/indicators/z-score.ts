@@ -2,14 +2,12 @@ import { defineIndicator } from './definition.ts';
 import { choiceParameter, periodParameter } from './parameter.ts';
 import { momentsAfterTurn, momentsStream } from './rolling-moments.ts';
 import { adapted, composed, type Stream } from './stream.ts';
-import { assertPeriod, writeWarmUp } from './warm-up.ts';
-
-/** Whether squared deviations are divided by their number or by one less. */
-export type Deviation = 'population' | 'sample';
+import { divisorOf, type Divisor } from './variance.ts';
+import { writeWarmUp } from './warm-up.ts';
 
 export interface ZScoreParameters {
   readonly period: number;
-  readonly deviation?: Deviation;
+  readonly divisor?: Divisor;
 }
 
 /**
@@ -44,7 +42,7 @@ export const zScoreDefinition = defineIndicator({
   name: 'z-score',
   title: 'Rolling z-score',
   version: 1,
-  parameters: { period: periodParameter(20, 2), deviation: choiceParameter('population', 'sample') },
+  parameters: { period: periodParameter(20, 2), divisor: choiceParameter('population', 'sample') },
   inputs: ['close'],
   outputs: ['zScore'],
   warmUp: ({ period }) => period - 1,
@@ -58,11 +56,6 @@ export const zScoreDefinition = defineIndicator({
       (zScore) => ({ zScore }),
     ),
 });
-
-function divisorOf({ period, deviation = 'population' }: ZScoreParameters): number {
-  assertPeriod(period, 2);
-  return deviation === 'population' ? period : period - 1;
-}
 
 function zScoreOf(distance: number, variance: number): number {
   return variance === 0 ? 0 : distance / Math.sqrt(variance);

@@ -1,0 +1,130 @@
+import type { Columns, Row } from './columns.ts';
+import { defineIndicator } from './definition.ts';
+import type { HighLowCloseVolume } from './mfi.ts';
+import { periodParameter } from './parameter.ts';
+import { rollInto, rollStream, type RollingFormula } from './rolling-sums.ts';
+import { stepInto, stepStream, type Stepwise } from './stepwise.ts';
+import { adapted, type Stream } from './stream.ts';
+import { typicalPrice } from './typical-price.ts';
+import { assertPeriod } from './warm-up.ts';
+
+/** `session` is any number that stays the same through a trading session and is another one in the next. */
+export type SessionBars = HighLowCloseVolume | 'session';
+
+export interface RollingVwapParameters {
+  readonly period: number;
+}
+
+/**
+ * Volume-weighted average of the typical price since the session began, in the unit of the prices. While nothing has traded
+ * in it, it is the newest typical price.
+ */
+export function sessionVwapInto(bars: Columns<SessionBars>, out: Float64Array): void {
+  stepInto(SESSION_VWAP, bars, { vwap: out });
+}
+
+export function sessionVwapStream(): Stream<Row<SessionBars>, number> {
+  return adapted(
+    stepStream(SESSION_VWAP),
+    (bar: Row<SessionBars>) => bar,
+    ({ vwap }) => vwap,
+  );
+}
+
+/**
+ * Volume-weighted average of the typical price over the last `period` bars, in the unit of the prices. Where nothing has
+ * traded in them, it is the newest typical price.
+ */
+export function rollingVwapInto(
+  bars: Columns<HighLowCloseVolume>,
+  parameters: RollingVwapParameters,
+  out: Float64Array,
+): void {
+  rollInto(rollingVwapFormula(parameters), bars, { vwap: out });
+}
+
+export function rollingVwapStream(
+  parameters: RollingVwapParameters,
+): Stream<Row<HighLowCloseVolume>, number> {
+  return adapted(
+    rollStream(rollingVwapFormula(parameters)),
+    (bar: Row<HighLowCloseVolume>) => bar,
+    ({ vwap }) => vwap,
+  );
+}
+
+export const sessionVwapDefinition = defineIndicator({
+  name: 'session-vwap',
+  title: 'Volume-weighted average price of the session',
+  version: 1,
+  parameters: {},
+  inputs: ['high', 'low', 'close', 'volume', 'session'],
+  outputs: ['vwap'],
+  warmUp: () => 0,
+  batch: (inputs, _, outputs) => {
+    stepInto(SESSION_VWAP, inputs, outputs);
+  },
+  stream: () => stepStream(SESSION_VWAP),
+});
+
+export const rollingVwapDefinition = defineIndicator({
+  name: 'rolling-vwap',
+  title: 'Volume-weighted average price of a period',
+  version: 1,
+  parameters: { period: periodParameter(20) },
+  inputs: ['high', 'low', 'close', 'volume'],
+  outputs: ['vwap'],
+  warmUp: ({ period }) => period - 1,
+  batch: (inputs, parameters, outputs) => {
+    rollInto(rollingVwapFormula(parameters), inputs, outputs);
+  },
+  stream: (parameters) => rollStream(rollingVwapFormula(parameters)),
+});
+
+interface SessionSoFar {
+  session: number;
+  volume: number;
+  vwap: number;
+}
+
+/** The average moves towards each price by the bar's share of the volume so far. */
+const SESSION_VWAP: Stepwise<SessionSoFar, SessionBars, 'vwap'> = {
+  inputs: ['high', 'low', 'close', 'volume', 'session'],
+  outputs: ['vwap'],
+  start: { session: NaN, volume: 0, vwap: 0 },
+  step: (state, { high, low, close, volume, session }, at, { vwap }) => {
+    const now = session[at] ?? NaN;
+    if (now !== state.session) {
+      state.session = now;
+      state.volume = 0;
+    }
+    const traded = volume[at] ?? NaN;
+    const typical = typicalPrice(high[at] ?? NaN, low[at] ?? NaN, close[at] ?? NaN);
+    state.volume += traded;
+    const share = state.volume > traded ? traded / state.volume : 1;
+    state.vwap = share === 1 ? typical : state.vwap + (typical - state.vwap) * share;
+    vwap[at] = state.vwap;
+  },
+};
+
+function rollingVwapFormula({ period }: RollingVwapParameters): RollingFormula<HighLowCloseVolume, 'vwap'> {
+  assertPeriod(period);
+  return {
+    inputs: ['high', 'low', 'close', 'volume'],
+    outputs: ['vwap'],
+    period,
+    width: 2,
+    add: (sums, { inputs: { high, low, close, volume }, at, origin }) => {
+      const typical = typicalPrice(high[at] ?? NaN, low[at] ?? NaN, close[at] ?? NaN);
+      const reference = typicalPrice(high[origin] ?? NaN, low[origin] ?? NaN, close[origin] ?? NaN);
+      sums[0] = (sums[0] ?? NaN) + (volume[at] ?? NaN);
+      sums[1] = (sums[1] ?? NaN) + (volume[at] ?? NaN) * (typical - reference);
+    },
+    write: ({ vwap }, row, sums, { inputs: { high, low, close }, at, origin }) => {
+      const traded = sums[0] ?? NaN;
+      const from = traded > 0 ? origin : at;
+      const reference = typicalPrice(high[from] ?? NaN, low[from] ?? NaN, close[from] ?? NaN);
+      vwap[row] = traded > 0 ? reference + (sums[1] ?? NaN) / traded : reference;
+    },
+  };
+}
