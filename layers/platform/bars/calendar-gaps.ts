@@ -68,7 +68,7 @@ function missing(): Missing {
     warnings: (what) => {
       if (count === 0) return [];
       const others = count > named.length ? ` and ${count - named.length} more` : '';
-      return [`${count} ${what}: ${named.join(', ')}${others}`];
+      return [`${what}: ${count} (${named.join(', ')}${others})`];
     },
   };
 }

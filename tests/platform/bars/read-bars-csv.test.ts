@@ -110,7 +110,7 @@ describe('a daily file', () => {
     const days = ['2020-04-01', '2020-04-02', '2020-04-09', '2020-04-13', '2020-04-17'];
     const { warnings } = barsOf([HEADER, ...days.map((day) => `${day},1,2,1,2,3`)]);
     expect(warnings).toEqual([
-      '7 XNYS sessions without a bar: 2020-04-03, 2020-04-06, 2020-04-07, 2020-04-08, 2020-04-14 and 2 more',
+      'XNYS sessions without a bar: 7 (2020-04-03, 2020-04-06, 2020-04-07, 2020-04-08, 2020-04-14 and 2 more)',
     ]);
   });
 
@@ -163,15 +163,15 @@ describe('an hourly file', () => {
       ...hours(10, 16).map((hour) => `2020-04-16T${hour}:30-04:00,1,2,1,2,3`),
     ];
     expect(barsOf([HOURLY_HEADER, ...rows]).warnings).toEqual([
-      '1 XNYS sessions without a bar: 2020-04-15',
-      '3 hours without a bar within a session: 2020-04-14T18:30:00.000Z, 2020-04-14T19:30:00.000Z, 2020-04-16T13:30:00.000Z',
+      'XNYS sessions without a bar: 1 (2020-04-15)',
+      'hours without a bar within a session: 3 (2020-04-14T18:30:00.000Z, 2020-04-14T19:30:00.000Z, 2020-04-16T13:30:00.000Z)',
     ]);
   });
 
   test('of a market that never closes lacks every hour it skips, over midnight too', () => {
     const rows = ['2020-04-17T20:00Z', '2020-04-17T21:00Z', '2020-04-17T22:00Z', '2020-04-18T01:00Z'];
     expect(barsOf([HOURLY_HEADER, ...rows.map((time) => `${time},1,2,1,2,3`)], '24/7').warnings).toEqual([
-      '2 hours without a bar within a session: 2020-04-17T23:00:00.000Z, 2020-04-18T00:00:00.000Z',
+      'hours without a bar within a session: 2 (2020-04-17T23:00:00.000Z, 2020-04-18T00:00:00.000Z)',
     ]);
   });
 });
