@@ -151,6 +151,18 @@ describe('a start', () => {
     expect(from(1)).not.toEqual(from(2));
   });
 
+  test('reaches the rare and far rows that an even draw would miss', () => {
+    const values = Float64Array.from(
+      { length: 300 },
+      (_, t) => Math.sin(t) + (t === 100 ? 500 : t === 200 ? -500 : 0),
+    );
+    for (let seed = 0; seed < 20; seed++) {
+      const { means } = valueOf(randomStart({ values, dimensions: 1, states: 3 }, OPTIONS, seededRng(seed)));
+      expect(Math.max(...means)).toBeGreaterThan(490);
+      expect(Math.min(...means)).toBeLessThan(-490);
+    }
+  });
+
   test('is refused where there are fewer different rows than states', () => {
     const values = Float64Array.from({ length: 40 }, (_, t) => t % 2);
     expect(codeOf(randomStart({ values, dimensions: 1, states: 3 }, OPTIONS, seededRng(1)))).toBe(

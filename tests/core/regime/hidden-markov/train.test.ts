@@ -78,6 +78,17 @@ describe('a trained regime model', () => {
     expect(copy).toMatchObject({ seed: 7, codeHash: 'c0de', dataHash: featuresHash(features) });
   });
 
+  test('is the likeliest end of its starts: another start can only add likelihood', () => {
+    const ends = [1, 2, 3, 4, 5].map((restarts) => {
+      const { model } = valueOf(
+        trainRegimeModel({ ...TRAINING, candidates: [4], restarts, iterationsMax: 30 }),
+      );
+      return model.logLikelihood;
+    });
+    expect(ends).toEqual(ends.toSorted((a, b) => a - b));
+    expect(new Set(ends).size).toBeGreaterThan(1);
+  });
+
   test('is blind to the units of its features', () => {
     const percent = { ...features, values: features.values.map((value) => 100 * value) };
     const other = valueOf(trainRegimeModel({ ...TRAINING, features: percent }));
