@@ -23,6 +23,9 @@ import { nameStates, stateStatistics } from './state-naming.ts';
 /** Below this many rows for each number that is fitted, the fit tells more about the sample than about the market. */
 export const ROWS_PER_PARAMETER_MIN = 10;
 
+/** A state's number fits a byte. */
+const STATES_MAX = 255;
+
 export const TRAINING_DEFAULTS = {
   candidates: [2, 3, 4, 5],
   covariance: 'full',
@@ -85,6 +88,13 @@ export function trainRegimeModel(training: RegimeTraining): Result<TrainedRegime
   const settings: Settings = { ...TRAINING_DEFAULTS, ...training };
   const { features, candidates } = settings;
   assert(candidates.length > 0 && settings.restarts > 0, 'training needs a candidate and a start');
+  const countable = candidates.every(
+    (states) => Number.isInteger(states) && states >= 1 && states <= STATES_MAX,
+  );
+  assert(
+    countable,
+    `a candidate is a whole number of states from 1 to ${STATES_MAX}, not ${candidates.join(', ')}`,
+  );
   const sample = checkSample(settings);
   if (!sample.ok) return sample;
   const standardisation = sample.value;

@@ -151,6 +151,12 @@ describe('training is refused', () => {
   });
 });
 
+test('a candidate that is no number of states is a defect of the caller', () => {
+  for (const candidates of [[], [0], [2.5], [256]]) {
+    expect(() => trainRegimeModel({ ...TRAINING, candidates })).toThrow('candidate');
+  }
+});
+
 describe('columns of features are refused', () => {
   const column = (name: string, ...values: number[]) => ({ name, values: Float64Array.from(values) });
 
