@@ -1,4 +1,4 @@
-import { assert, at } from '../foundation/assert.ts';
+import { assert } from '../foundation/assert.ts';
 import type { Rng } from '../foundation/rng.ts';
 import { stationaryBlockLength } from './block-length.ts';
 import { mean, standardDeviation } from './moments.ts';
@@ -48,7 +48,7 @@ export function bootstrapInterval(
   const found: number[] = [];
   for (let i = 0; i < resamples; i++) {
     drawStationaryIndexes(indexes, { meanBlockLength: blockLength, rng });
-    const value = statistic(Float64Array.from(indexes, (index) => at(original, index)));
+    const value = statistic(rowsOf(original, indexes));
     if (value !== undefined) found.push(value);
   }
   if (found.length < 0.9 * resamples) return undefined;
@@ -78,4 +78,10 @@ export function drawStationaryIndexes(
     index = isNewBlock ? rng.below(count) : (index + 1) % count;
     indexes[i] = index;
   }
+}
+
+function rowsOf(values: Float64Array, indexes: Uint32Array): Float64Array {
+  const rows = new Float64Array(indexes.length);
+  for (let i = 0; i < rows.length; i++) rows[i] = values[indexes[i] ?? NaN] ?? NaN;
+  return rows;
 }

@@ -10,7 +10,9 @@ export function uniforms(count: number, seed: number): Float64Array {
 /** Bell-shaped numbers of mean 0 and deviation 1: twelve uniforms less six. */
 export function bells(count: number, seed: number): Float64Array {
   const drawn = uniforms(12 * count, seed);
-  return Float64Array.from({ length: count }, (_, i) => drawn.subarray(12 * i, 12 * i + 12).reduce((a, b) => a + b, -6));
+  return Float64Array.from({ length: count }, (_, i) =>
+    drawn.subarray(12 * i, 12 * i + 12).reduce((a, b) => a + b, -6),
+  );
 }
 
 /** Daily returns of mean 0.05 % and deviation 1 %, every tenth three times as wide and the losses among them wider. */
