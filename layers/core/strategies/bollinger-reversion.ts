@@ -53,7 +53,7 @@ export const bollingerReversion = defineStrategy({
     const before = deviationsFrom(band, -2, at(closes, -2));
     if (cameBack(before, now, limits.exitDeviations)) {
       const line = quoted(priceAt(band, -1, sideOf(before) * limits.exitDeviations));
-      const where = `${limits.exitDeviations} deviations from the ${period}-bar mean`;
+      const where = `${limits.exitDeviations.toFixed(1)} deviations from the ${period}-bar mean`;
       return leave(`close ${quoted(close)} is back across ${line}, ${where}`);
     }
     return undefined;

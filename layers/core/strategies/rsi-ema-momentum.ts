@@ -53,7 +53,7 @@ export const rsiEmaMomentum = defineStrategy({
       const beyond = side * (rsi - threshold);
       if (fresh && beyond > 0 && side * (limit - rsi) > 0) {
         const slope = (side * rise) / at(atrOf(bars, parameters.atrPeriod), -1);
-        const passed = `RSI has come ${side > 0 ? 'above' : 'below'} ${threshold} to ${rsi.toFixed(1)}`;
+        const passed = `RSI has come ${side > 0 ? 'above' : 'below'} ${threshold.toFixed(1)} to ${rsi.toFixed(1)}`;
         const moved = `${side > 0 ? 'risen' : 'fallen'} ${slope.toFixed(2)} average ranges`;
         const reason = `${passed}, close ${quoted(close)} leads an EMA at ${quoted(ema)} that has ${moved}`;
         return enter(side, beyond / 10 + slope, reason);

@@ -53,7 +53,7 @@ export const trendFollowing = defineStrategy({
       return leave(`close ${quoted(close)} has crossed the ${emaPeriod}-bar EMA at ${quoted(ema)}`);
     }
     if (at(adx, -2) > limits.exitAdx && now <= limits.exitAdx) {
-      return leave(`ADX has fallen through ${limits.exitAdx} to ${now.toFixed(1)}`);
+      return leave(`ADX has fallen through ${limits.exitAdx.toFixed(1)} to ${now.toFixed(1)}`);
     }
     return undefined;
   },

@@ -50,7 +50,7 @@ export const volatilityBreakout = defineStrategy({
     const before = deviationsFrom(band, -3, at(closes, -2));
     if (cameBack(before, now, exitMultiplier)) {
       const line = quoted(priceAt(band, -2, sideOf(before) * exitMultiplier));
-      const where = `${exitMultiplier} deviations from the ${lookback}-bar mean`;
+      const where = `${exitMultiplier.toFixed(1)} deviations from the ${lookback}-bar mean`;
       return leave(`close ${quoted(close)} is back across ${line}, ${where}`);
     }
     return undefined;

@@ -56,3 +56,10 @@ test('the position is left when the close crosses its mean', () => {
   });
   expect(lastSignal(contrarianVolumeSpike, barsOf(mirrored(returned)))?.direction).toBe('flat');
 });
+
+test('a slow slide into a burst of volume is no climax', () => {
+  const slide = then(quietDays(140), ...Array.from({ length: 6 }, () => -0.6));
+  const days = [...slide.slice(0, -1), ...slide.slice(-1).map((day) => ({ ...day, volume: 2_000_000 }))];
+  expect(lastSignal(contrarianVolumeSpike, barsOf(days))).toBeUndefined();
+  expect(lastSignal(contrarianVolumeSpike, barsOf(days), { minMove: 0.5 })?.direction).toBe('long');
+});

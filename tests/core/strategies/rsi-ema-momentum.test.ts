@@ -9,11 +9,11 @@ const turn = then(quiet, ...repeated(1, 4));
 test('momentum that has just turned up over a rising average is bought, and its mirror image sold', () => {
   expect(lastSignal(rsiEmaMomentum, barsOf(turn))).toMatchObject({
     direction: 'long',
-    reason: expect.stringMatching(/^RSI has come above 55 to 61\.4, close 103\.500 leads an EMA/),
+    reason: expect.stringMatching(/^RSI has come above 55\.0 to 61\.4, close 103\.500 leads an EMA/),
   });
   expect(lastSignal(rsiEmaMomentum, barsOf(mirrored(turn)))).toMatchObject({
     direction: 'short',
-    reason: expect.stringMatching(/^RSI has come below 45 to 38\.6, close 96\.5000 leads an EMA/),
+    reason: expect.stringMatching(/^RSI has come below 45\.0 to 38\.6, close 96\.5000 leads an EMA/),
   });
 });
 

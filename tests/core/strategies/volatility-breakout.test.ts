@@ -49,3 +49,11 @@ test('a breakout is over when the close falls back to the mean, once', () => {
   expect(lastSignal(volatilityBreakout, barsOf(mirrored(failed)))?.direction).toBe('flat');
   expect(lastSignal(volatilityBreakout, barsOf(then(failed, -0.2)))).toBeUndefined();
 });
+
+test('how far out each bar was is judged by the band that it met', () => {
+  // 1.04 deviations from the mean before it; counted into that mean itself, it would be 0.92.
+  const out = then(quietDays(141), 0.02);
+  expect(lastSignal(volatilityBreakout, barsOf(then(out, -0.52)), { exitMultiplier: 0.99 })?.direction).toBe(
+    'flat',
+  );
+});
