@@ -77,8 +77,8 @@ export const STAGES: { readonly [S in PureStage]: (inputs: StageInputs) => Stage
   },
   'fundamental-analyst': ({ config }) => noView(config, 'no provider of fundamentals is configured'),
   'sentiment-analyst': ({ config }) => noView(config, 'no provider of news is configured'),
-  'weigh-strategies': ({ context, market, config, earlier }) =>
-    weigh(context, market, { config, regime: given(earlier, 'detect-regime') }),
+  'weigh-strategies': ({ market, config, earlier }) =>
+    weigh(market, { config, regime: given(earlier, 'detect-regime') }),
   'compose-decision': ({ context, config, earlier }) =>
     composeDecision(context, {
       config,

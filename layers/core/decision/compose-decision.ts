@@ -1,5 +1,6 @@
 import type { Opinion } from '../analysts/opinion.ts';
 import type { TechnicalView } from '../analysts/technical-analyst.ts';
+import type { Sym } from '../market/instrument.ts';
 import { emptyBook, updateStances, type StrategyBook } from '../portfolio/strategy-book.ts';
 import type { StrategyWeight } from '../portfolio/strategy-weights.ts';
 import {
@@ -69,6 +70,7 @@ function judgeSignals(
     if (view.kind !== 'view' || member === undefined) continue;
     const volatility = dailyVolatility(view.levels.barVolatility, member, config);
     for (const { strategyId, signal } of view.signals) {
+      if (signal.direction === 'flat' && !hasStance(memory.books, strategyId, view.symbol)) continue;
       const given: StrategySignal = { strategyId, symbol: view.symbol, signal };
       const judged = admitSignal(hygiene, given, {
         limits: config.hygiene,
@@ -80,4 +82,10 @@ function judgeSignals(
     }
   }
   return { signals, hygiene };
+}
+
+/** To ask to leave where one does not stand is no signal. */
+function hasStance(books: readonly StrategyBook[], strategyId: string, symbol: Sym): boolean {
+  const stances = books.find((book) => book.strategyId === strategyId)?.stances ?? [];
+  return stances.some((stance) => stance.symbol === symbol);
 }

@@ -17,9 +17,9 @@ export interface RollingFormula<Input extends string, Output extends string> {
   /** How many sums. */
   readonly width: number;
   /** Adds to `sums` what the row `window.at` contributes. Allocates nothing. */
-  add(sums: Float64Array, window: Window<Input>): void;
+  readonly add: (sums: Float64Array, window: Window<Input>) => void;
   /** Writes row `row` of the outputs from the sums of the window that ends at `window.at`. Allocates nothing. */
-  write(outputs: Columns<Output>, row: number, sums: Float64Array, window: Window<Input>): void;
+  readonly write: (outputs: Columns<Output>, row: number, sums: Float64Array, window: Window<Input>) => void;
 }
 
 /** Where in the inputs the newest row and the turn stand, and how many rows the first lies after the second. */
@@ -39,18 +39,20 @@ export function rollInto<Input extends string, Output extends string>(
   inputs: Columns<Input>,
   outputs: Columns<Output>,
 ): void {
-  const { period } = formula;
+  const { period, width, add, write } = formula;
   const length = lengthOf(formula.inputs, inputs);
   const sums = sumsOf(formula);
+  const { total } = sums;
   const window = { inputs, at: 0, origin: 0, step: 0 };
   for (let turn = Math.floor(length / period) * period - 1; turn >= 0; turn -= period) {
-    const end = Math.min(turn + period, length);
+    const steps = Math.min(period, length - turn);
     window.origin = turn;
-    keepFrom(formula, window, sums);
-    for (window.at = turn; window.at < end; window.at++) {
-      window.step = window.at - turn;
-      totalAt(formula, window, sums);
-      formula.write(outputs, window.at, sums.total, window);
+    keepFrom(period, width, add, window, sums);
+    for (let step = 0; step < steps; step++) {
+      window.at = turn + step;
+      window.step = step;
+      totalAt(width, add, window, sums);
+      write(outputs, turn + step, total, window);
     }
   }
   for (const name of formula.outputs) writeWarmUp(outputs[name], period - 1);
@@ -60,7 +62,7 @@ export function rollInto<Input extends string, Output extends string>(
 export function rollStream<Input extends string, Output extends string>(
   formula: RollingFormula<Input, Output>,
 ): Stream<Row<Input>, Row<Output>> {
-  const { period } = formula;
+  const { period, width, add, write } = formula;
   const inputs = emptyColumns(formula.inputs, period);
   const output = emptyColumns(formula.outputs, 1);
   const cold = rowAt(formula.outputs, output, 0);
@@ -75,11 +77,11 @@ export function rollStream<Input extends string, Output extends string>(
     const window = { inputs, at, origin: period - 1, step: turning ? 0 : at + 1 };
     putRow(formula.inputs, inputs, at, row);
     if (count < period - 1) return cold;
-    if (turning) keepFrom(formula, window, into);
+    if (turning) keepFrom(period, width, add, window, into);
     window.at = at;
     window.step = turning ? 0 : at + 1;
-    totalAt(formula, window, into);
-    formula.write(output, 0, into.total, window);
+    totalAt(width, add, window, into);
+    write(output, 0, into.total, window);
     return rowAt(formula.outputs, output, 0);
   };
 
@@ -121,7 +123,9 @@ interface MovingWindow<Input extends string> extends Window<Input> {
 
 /** Builds the sums anew at the turn `window.origin`. */
 function keepFrom<Input extends string>(
-  { period, width, add }: Pick<RollingFormula<Input, string>, 'period' | 'width' | 'add'>,
+  period: number,
+  width: number,
+  add: RollingFormula<Input, string>['add'],
   window: MovingWindow<Input>,
   { kept, added }: Sums,
 ): void {
@@ -137,10 +141,12 @@ function keepFrom<Input extends string>(
 
 /** The sums of the window that ends `window.step` rows after the turn. Must be called for each step once, in order. */
 function totalAt<Input extends string>(
-  { width, add }: Pick<RollingFormula<Input, string>, 'width' | 'add'>,
+  width: number,
+  add: RollingFormula<Input, string>['add'],
   window: MovingWindow<Input>,
   { kept, added, total }: Sums,
 ): void {
   if (window.step > 0) add(added, window);
-  for (let i = 0; i < width; i++) total[i] = (kept[window.step * width + i] ?? NaN) + (added[i] ?? NaN);
+  const place = window.step * width;
+  for (let i = 0; i < width; i++) total[i] = (kept[place + i] ?? NaN) + (added[i] ?? NaN);
 }

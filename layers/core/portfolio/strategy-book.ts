@@ -18,7 +18,6 @@ export interface Stance {
 export interface StrategyBook {
   readonly strategyId: string;
   readonly navPerUnit: number;
-  readonly highWater: number;
   /** Sorted by symbol. */
   readonly stances: readonly Stance[];
   /** The stances that earned the last session: what to compare with to charge for the change. */
@@ -32,7 +31,7 @@ export interface SessionMove {
 }
 
 export function emptyBook(strategyId: string): StrategyBook {
-  return { strategyId, navPerUnit: 1, highWater: 1, stances: [], held: [] };
+  return { strategyId, navPerUnit: 1, stances: [], held: [] };
 }
 
 /**
@@ -55,7 +54,7 @@ export function earnSession(
   const returnRatio = moves.size === 0 ? 0 : earned / moves.size;
   const navPerUnit = book.navPerUnit * (1 + returnRatio);
   return {
-    book: { ...book, navPerUnit, highWater: Math.max(book.highWater, navPerUnit), held },
+    book: { ...book, navPerUnit, held },
     returnRatio,
   };
 }

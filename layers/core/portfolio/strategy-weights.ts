@@ -1,3 +1,4 @@
+import { maxDrawdownOfReturns } from '../statistics/drawdown.ts';
 import { sharpe } from '../statistics/sharpe.ts';
 import type { Regime } from '../regime/regime.ts';
 
@@ -17,7 +18,6 @@ export interface StrategyRecord {
   readonly regimes: readonly Regime[];
   /** Session returns of its own book, oldest first, at most `sharpeSessions`. */
   readonly returns: Float64Array;
-  readonly drawdownRatio: number;
 }
 
 /** One strategy's weight with the arithmetic behind it. */
@@ -26,13 +26,14 @@ export interface StrategyWeight {
   readonly weight: number;
   readonly sharpe: number;
   readonly sharpeFrom: 'record' | 'prior';
+  /** The deepest fall within the same window. */
   readonly drawdownRatio: number;
   readonly score: number;
   readonly regimeAllows: boolean;
 }
 
 /**
- * Weight = rolling Sharpe x (1 - drawdown / tolerated drawdown), both factors floored at 0; 0 where the regime is
+ * Weight = rolling Sharpe x (1 - recent drawdown / tolerated drawdown), both factors floored at 0; 0 where the regime is
  * incompatible. Weights sum to 1, or are all 0, which means cash.
  */
 export function weighStrategies(
@@ -46,12 +47,13 @@ export function weighStrategies(
 }
 
 function scoreOf(
-  { strategyId, regimes, returns, drawdownRatio }: StrategyRecord,
+  { strategyId, regimes, returns }: StrategyRecord,
   regime: Regime,
   { parameters, periodsPerYear }: { parameters: WeightParameters; periodsPerYear: number },
 ): Omit<StrategyWeight, 'weight'> {
   const active = returns.reduce((count, value) => (value === 0 ? count : count + 1), 0);
   const own = active >= parameters.activeSessionsMin ? sharpe(returns, { periodsPerYear }) : undefined;
+  const drawdownRatio = maxDrawdownOfReturns(returns)?.depthRatio ?? 0;
   const used = own ?? parameters.priorSharpe;
   const regimeAllows = regimes.includes(regime);
   const reward = Math.max(0, used);

@@ -35,6 +35,7 @@ export const encodeDomain = canonicalJson;
  * Reads back what `encodeDomain` wrote. Only for text that we wrote ourselves and can prove it (the journal's chain, the
  * state's own row): what the world says is parsed with a schema.
  */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller names what it wrote
 export function decodeDomain<T>(text: string): T {
   return JSON.parse(text, revive) as T;
 }
