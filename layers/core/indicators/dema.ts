@@ -1,14 +1,15 @@
 import { defineIndicator } from './definition.ts';
 import { emaSmoothing, type EmaParameters } from './ema.ts';
 import { choiceParameter, periodParameter } from './parameter.ts';
-import { seedCountOf, shareOf } from './smoothing.ts';
+import { shareOf } from './smoothing.ts';
 import { stepInto, stepStream, type Stepwise } from './stepwise.ts';
 import { adapted, type Stream } from './stream.ts';
 
 /**
  * Double exponential moving average (Mulloy 1994), in the unit of the values: twice the EMA less the EMA of the EMA, so
  * that it lags less.
- * Seeded as the EMA is, each average by its own first period.
+ * Each average begins when the one before it has seen `period` values, and is seeded as the EMA is: with the mean of its
+ * first period (TA-Lib), or with its first value (`seed: 'first'`, Tulip Indicators).
  */
 export function demaInto(values: Float64Array, parameters: EmaParameters, out: Float64Array): void {
   stepInto(demaFormula(parameters), { close: values }, { dema: out });
@@ -29,7 +30,7 @@ export const demaDefinition = defineIndicator({
   parameters: { period: periodParameter(20), seed: choiceParameter('sma', 'first') },
   inputs: ['close'],
   outputs: ['dema'],
-  warmUp: ({ period, seed }) => 2 * (seedCountOf(period, seed) - 1),
+  warmUp: ({ period }) => 2 * (period - 1),
   batch: (inputs, parameters, outputs) => {
     stepInto(demaFormula(parameters), inputs, outputs);
   },
@@ -44,7 +45,7 @@ interface Averages {
 
 function demaFormula(parameters: EmaParameters): Stepwise<Averages, 'close', 'dema'> {
   const smoothing = emaSmoothing(parameters);
-  const { seedCount } = smoothing;
+  const { period } = parameters;
   return {
     inputs: ['close'],
     outputs: ['dema'],
@@ -52,10 +53,10 @@ function demaFormula(parameters: EmaParameters): Stepwise<Averages, 'close', 'de
     step: (state, { close }, at, { dema }) => {
       state.count += 1;
       state.once += shareOf(smoothing, state.count) * ((close[at] ?? NaN) - state.once);
-      if (state.count >= seedCount) {
-        state.twice += shareOf(smoothing, state.count - seedCount + 1) * (state.once - state.twice);
+      if (state.count >= period) {
+        state.twice += shareOf(smoothing, state.count - period + 1) * (state.once - state.twice);
       }
-      dema[at] = state.count < 2 * seedCount - 1 ? NaN : 2 * state.once - state.twice;
+      dema[at] = state.count < 2 * period - 1 ? NaN : 2 * state.once - state.twice;
     },
   };
 }

@@ -1,13 +1,14 @@
 import { defineIndicator } from './definition.ts';
 import { emaSmoothing, type EmaParameters } from './ema.ts';
 import { choiceParameter, periodParameter } from './parameter.ts';
-import { seedCountOf, shareOf } from './smoothing.ts';
+import { shareOf } from './smoothing.ts';
 import { stepInto, stepStream, type Stepwise } from './stepwise.ts';
 import { adapted, type Stream } from './stream.ts';
 
 /**
  * Triple exponential moving average (Mulloy 1994), in the unit of the values: 3 EMA - 3 EMA of the EMA + EMA of that.
- * Seeded as the EMA is, each average by its own first period.
+ * Each average begins when the one before it has seen `period` values, and is seeded as the EMA is: with the mean of its
+ * first period (TA-Lib), or with its first value (`seed: 'first'`, Tulip Indicators).
  */
 export function temaInto(values: Float64Array, parameters: EmaParameters, out: Float64Array): void {
   stepInto(temaFormula(parameters), { close: values }, { tema: out });
@@ -28,7 +29,7 @@ export const temaDefinition = defineIndicator({
   parameters: { period: periodParameter(20), seed: choiceParameter('sma', 'first') },
   inputs: ['close'],
   outputs: ['tema'],
-  warmUp: ({ period, seed }) => 3 * (seedCountOf(period, seed) - 1),
+  warmUp: ({ period }) => 3 * (period - 1),
   batch: (inputs, parameters, outputs) => {
     stepInto(temaFormula(parameters), inputs, outputs);
   },
@@ -44,7 +45,7 @@ interface Averages {
 
 function temaFormula(parameters: EmaParameters): Stepwise<Averages, 'close', 'tema'> {
   const smoothing = emaSmoothing(parameters);
-  const { seedCount } = smoothing;
+  const { period } = parameters;
   return {
     inputs: ['close'],
     outputs: ['tema'],
@@ -52,13 +53,13 @@ function temaFormula(parameters: EmaParameters): Stepwise<Averages, 'close', 'te
     step: (state, { close }, at, { tema }) => {
       state.count += 1;
       state.once += shareOf(smoothing, state.count) * ((close[at] ?? NaN) - state.once);
-      if (state.count >= seedCount) {
-        state.twice += shareOf(smoothing, state.count - seedCount + 1) * (state.once - state.twice);
+      if (state.count >= period) {
+        state.twice += shareOf(smoothing, state.count - period + 1) * (state.once - state.twice);
       }
-      if (state.count >= 2 * seedCount - 1) {
-        state.thrice += shareOf(smoothing, state.count - 2 * seedCount + 2) * (state.twice - state.thrice);
+      if (state.count >= 2 * period - 1) {
+        state.thrice += shareOf(smoothing, state.count - 2 * period + 2) * (state.twice - state.thrice);
       }
-      tema[at] = state.count < 3 * seedCount - 2 ? NaN : 3 * (state.once - state.twice) + state.thrice;
+      tema[at] = state.count < 3 * period - 2 ? NaN : 3 * (state.once - state.twice) + state.thrice;
     },
   };
 }
