@@ -80,7 +80,7 @@ interface Tally {
 }
 
 function shareOf({ hits, misses }: Tally): number {
-  return hits + misses === 0 ? 0 : hits / (hits + misses);
+  return hits / (hits + misses); // not a number where there is none, and then not looked at
 }
 
 /** Of independent trials; what never happened adds nothing, whatever its probability. */

@@ -52,6 +52,7 @@ describe('Kelly', () => {
   test('of a sample of even bets it is the binary formula', () => {
     expect(kellyOfReturns([1, 1, 1, -1, -1])).toBeCloseTo(0.2, 12);
     expect(kellyOfReturns([-1, -1, -1, 1, 1])).toBeCloseTo(-0.2, 12);
+    expect(kellyOfReturns([1, 1, 1, 1, 1, 1, 1, 1, 1, -1])).toBeCloseTo(0.8, 12);
     expect(kellyOfReturns([0.1, 0.2])).toBeUndefined();
   });
 
