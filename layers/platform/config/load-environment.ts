@@ -14,6 +14,8 @@ import { environmentSchema, type EnvironmentFile } from './environment-schema.ts
 
 /** A checked environment: what the owner wrote, what the system runs on, and its hash. */
 export interface Environment {
+  /** As it was written, before defaults. */
+  readonly source: unknown;
   readonly file: EnvironmentFile;
   readonly config: SystemConfig;
   readonly configHash: Sha256;
@@ -37,6 +39,11 @@ export function parseEnvironment(text: string, path: string): Result<Environment
   } catch (error) {
     return refuse('CONFIG_NOT_YAML', `${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
+  return environmentFrom(raw, path);
+}
+
+/** The environment that a file's content means. `path` is only named in refusals. */
+export function environmentFrom(raw: unknown, path: string): Result<Environment> {
   const parsed = environmentSchema.safeParse(raw);
   if (!parsed.success) {
     const faults = parsed.error.issues.map(
@@ -44,11 +51,12 @@ export function parseEnvironment(text: string, path: string): Result<Environment
     );
     return refuse('CONFIG_INVALID', `${path} is not valid:\n${faults.join('\n')}`);
   }
-  return environmentOf(parsed.data, path);
+  const environment = environmentOf(parsed.data, path);
+  return environment.ok ? ok({ ...environment.value, source: raw }) : environment;
 }
 
-/** The environment a file means; what a schema cannot say is checked here. */
-export function environmentOf(file: EnvironmentFile, path: string): Result<Environment> {
+/** What a schema cannot say is checked here. */
+function environmentOf(file: EnvironmentFile, path: string): Result<Omit<Environment, 'source'>> {
   const fault = (where: string, message: string): Result<never> =>
     refuse('CONFIG_INVALID', `${path} is not valid:\n  ${where}: ${message}`);
   if (!file.universe.some(({ symbol }) => symbol === file.benchmark)) {

@@ -1,0 +1,113 @@
+#!/usr/bin/env node
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Result } from '../layers/core/foundation/result.ts';
+import type { CalendarId } from '../layers/core/market/instrument.ts';
+import { DEFAULT_CONFIG } from './commands/chosen-bars.ts';
+import { decisions, inspect, replay, report, status, verify, why, type Where } from './commands/inspect.ts';
+import { start } from './commands/start.ts';
+
+interface StartFlags {
+  readonly state: string;
+  readonly bars?: string;
+  readonly symbol?: string;
+  readonly calendar: CalendarId;
+  readonly config: string;
+  readonly pace: number;
+  readonly exit: boolean;
+  readonly port: number;
+  readonly live: number;
+}
+
+const program = new Command('atalaya')
+  .description(
+    'An autonomous trading system. On this laptop it trades a simulated venue: no real money, no network.',
+  )
+  .showHelpAfterError();
+
+const stateOption = (): Option =>
+  new Option('--state <folder>', 'where portfolios are kept').default('.atalaya');
+
+program
+  .command('start', { isDefault: true })
+  .description('live through history, report, then go on session by session with a page to look at')
+  .option('--bars <file>', 'your own daily or hourly OHLCV file, see data/README.md')
+  .option('--symbol <symbol>', 'what your file is of', 'X')
+  .addOption(
+    new Option('--calendar <id>', 'the market of your file')
+      .choices(['XNYS', 'XLON', '24/7'])
+      .default('XNYS'),
+  )
+  .option('--config <file>', 'the environment', DEFAULT_CONFIG)
+  .option('--pace <time>', 'between two live sessions: 2s, 500ms or max', parsePace, 2_000)
+  .option('--exit', 'end after the last session instead of serving the page until Ctrl-C', false)
+  .option('--port <number>', 'of the page; the next free one is taken', parseWhole, 8_321)
+  .option('--live <sessions>', 'how many of the last sessions go through the state machine', parseWhole, 250)
+  .addOption(stateOption())
+  .action(async ({ pace, live, bars, symbol, ...flags }: StartFlags) => {
+    if (bars === undefined && symbol !== 'X')
+      program.error('--symbol names what --bars <file> is of; give both');
+    const own = bars === undefined ? {} : { bars, ...(symbol === undefined ? {} : { symbol }) };
+    const outcome = await start({ ...flags, ...own, paceMs: pace, liveSessions: live });
+    if (!outcome.ok) fail(outcome.error.message);
+  });
+
+inspection('status', 'where the account stands').action((flags: Where) => answer(inspect(flags, status)));
+inspection('decisions', 'the newest decisions')
+  .option('--limit <number>', 'how many', parseWhole, 20)
+  .option('--traded', 'only those that traded', false)
+  .action((flags: Where & { limit: number; traded: boolean }) =>
+    answer(inspect(flags, decisions(flags.limit, flags.traded))),
+  );
+inspection('why', 'everything about one decision')
+  .argument('<id>')
+  .action((id: string, flags: Where) => answer(inspect(flags, why(id))));
+inspection('replay', 'make a decision again from its record and compare')
+  .argument('[id]')
+  .option('--all', 'every decision', false)
+  .action((id: string | undefined, flags: Where & { all: boolean }) => {
+    if ((id === undefined) !== flags.all) program.error('name one decision, or --all');
+    return answer(inspect(flags, replay(id)));
+  });
+inspection('verify', "follow the journal's chain and fold the ledger again").action((flags: Where) =>
+  answer(inspect(flags, verify)),
+);
+inspection('report', 'the report as HTML with plots, and as CSV')
+  .option('--out <folder>', 'where to', 'reports')
+  .action((flags: Where & { out: string }) => answer(inspect(flags, report(flags.out))));
+
+await program.parseAsync();
+
+function inspection(name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .option('--portfolio <symbol>', 'which one; the one started last unless told')
+    .addOption(stateOption());
+}
+
+async function answer(outcome: Promise<Result<string>>): Promise<void> {
+  const told = await outcome;
+  if (told.ok) process.stdout.write(`${told.value}\n`);
+  else fail(told.error.message);
+}
+
+function fail(message: string): void {
+  process.stderr.write(`atalaya: ${message}\n`);
+  process.exitCode = 1;
+}
+
+function parsePace(text: string): number {
+  if (text === 'max') return 0;
+  const match = /^(\d+(?:\.\d+)?)(ms|s)$/.exec(text);
+  const value = match === null ? NaN : Number(match[1]) * (match[2] === 's' ? 1_000 : 1);
+  if (!(value >= 0 && value <= 86_400_000))
+    throw new InvalidArgumentError('a pace is max, or a time such as 2s or 500ms.');
+  return value;
+}
+
+function parseWhole(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
+    throw new InvalidArgumentError('a whole number, zero or more.');
+  return value;
+}

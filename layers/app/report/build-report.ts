@@ -1,0 +1,131 @@
+import {
+  performanceReport,
+  type PerformanceReport,
+  type ReportSession,
+} from '../../core/backtest/performance-report.ts';
+import type { JournalBody } from '../../core/decision/journal.ts';
+import { benchmarkOf, periodsPerYear, type SystemConfig } from '../../core/decision/system-config.ts';
+import { toNumber } from '../../core/foundation/decimal.ts';
+import { epochMs } from '../../core/foundation/time.ts';
+import { barAt } from '../../core/market/bar-window.ts';
+import type { BarSource } from '../ports/bar-source.ts';
+import type { JournalReader } from '../ports/journal.ts';
+
+export interface ReportPorts {
+  readonly journal: JournalReader;
+  readonly bars: BarSource;
+}
+
+export interface FullReport {
+  readonly summary: PerformanceReport;
+  readonly sessions: readonly ReportSession[];
+  readonly trades: readonly ReportTrade[];
+}
+
+export interface ReportTrade {
+  readonly symbol: string;
+  readonly direction: 'long' | 'short';
+  readonly openedMs: number;
+  readonly closedMs: number;
+  readonly result: number;
+}
+
+const PAGE = 2_000;
+
+/** Everything the journal has to say of the account so far; undefined while it has no session. */
+export async function buildReport(config: SystemConfig, ports: ReportPorts): Promise<FullReport | undefined> {
+  const tally = emptyTally();
+  for (let after = 0, more = true; more;) {
+    const entries = await ports.journal.entries(after, PAGE);
+    for (const entry of entries)
+      await count(tally, ports.journal.body(entry), { atMs: entry.atMs, config, bars: ports.bars });
+    after = entries.at(-1)?.seq ?? after;
+    more = entries.length === PAGE;
+  }
+  const { sessions, trades, fees, slippage, fates, approvals } = tally;
+  const summary = performanceReport({
+    sessions,
+    periodsPerYear: periodsPerYear(config),
+    tradeResults: trades.map(({ result }) => result),
+    fees,
+    slippage,
+    fates,
+    approvals,
+  });
+  return summary === undefined ? undefined : { summary, sessions, trades };
+}
+
+interface Tally {
+  sessions: ReportSession[];
+  trades: ReportTrade[];
+  fees: number;
+  slippage: number;
+  fates: Record<string, number>;
+  approvals: Record<string, number>;
+  /** What was paid in since the last mark. */
+  flow: number;
+}
+
+function emptyTally(): Tally {
+  return { sessions: [], trades: [], fees: 0, slippage: 0, fates: {}, approvals: {}, flow: 0 };
+}
+
+interface Moment {
+  readonly atMs: number;
+  readonly config: SystemConfig;
+  readonly bars: BarSource;
+}
+
+async function count(tally: Tally, body: JournalBody, moment: Moment): Promise<void> {
+  switch (body.kind) {
+    case 'flow':
+      tally.flow += toNumber(body.flow.amount);
+      return;
+    case 'fill':
+      tally.fees += toNumber(body.fill.fee);
+      tally.slippage += toNumber(body.fill.slippage);
+      if (body.closed !== undefined)
+        tally.trades.push({ ...body.closed, result: toNumber(body.closed.result) });
+      return;
+    case 'mark': {
+      const { day, nav, navPerUnit, mode } = body.mark;
+      const bars = await moment.bars.window(
+        benchmarkOf(moment.config).instrument.symbol,
+        epochMs(moment.atMs),
+        1,
+      );
+      const { open, close } = barAt(bars, -1);
+      const session = {
+        day,
+        nav,
+        navPerUnit,
+        mode,
+        regime: 'unknown',
+        flow: tally.flow,
+        benchmarkOpen: open,
+        benchmarkClose: close,
+      };
+      tally.sessions.push(session);
+      tally.flow = 0;
+      return;
+    }
+    case 'decision': {
+      const { record } = body;
+      const last = tally.sessions.pop();
+      // A decision follows its own session's mark.
+      const regime = record.regime?.kind === 'regime' ? record.regime.state.regime : 'unknown';
+      if (last !== undefined) tally.sessions.push({ ...last, regime });
+      for (const { fate } of record.signals) tally.fates[fate] = (tally.fates[fate] ?? 0) + 1;
+      for (const { answer, by } of record.approvals) {
+        const key = `${answer} by ${by}`;
+        tally.approvals[key] = (tally.approvals[key] ?? 0) + 1;
+      }
+      return;
+    }
+    case 'order':
+    case 'order-event':
+    case 'mode':
+    case 'flatten':
+      return;
+  }
+}

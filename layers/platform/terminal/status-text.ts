@@ -1,0 +1,36 @@
+import { workingOrders, type SystemState } from '../../core/decision/system-state.ts';
+import { periodsPerYear, type SystemConfig } from '../../core/decision/system-config.ts';
+import { formatDecimal } from '../../core/foundation/decimal.ts';
+import { isoInstant } from '../../core/foundation/time.ts';
+import { MODE_RULES } from '../../core/risk/mode.ts';
+import { measuresOf } from '../../core/risk/nav-watch.ts';
+
+/** Where the account stands, in a screenful. */
+export function statusText(
+  state: SystemState,
+  { config, head }: { config: SystemConfig; head: { readonly seq: number; readonly hash: string } },
+): string {
+  const { portfolio, mode, watch, memory, fund } = state;
+  const reasons = mode.reasons.map(
+    ({ code, value, limit }) => `${code} ${value.toFixed(4)} against ${limit}`,
+  );
+  const measures = watch === undefined ? undefined : measuresOf(watch, periodsPerYear(config));
+  return [
+    `portfolio   ${config.portfolioId} (${config.environment}), risk profile ${config.profile}`,
+    `at          ${isoInstant(state.atMs)}, after ${state.bars} sessions, ${state.phase}`,
+    `mode        ${mode.mode}: ${MODE_RULES[mode.mode].meaning}${reasons.length > 0 ? ` (${reasons.join('; ')}) since ${isoInstant(mode.sinceMs).slice(0, 10)}` : ''}`,
+    `regime      ${memory.regime?.regime ?? 'unknown'}`,
+    `NAV / unit  ${fund.navPerUnit.toFixed(4)}${measures === undefined ? '' : `, drawdown ${(100 * measures.drawdownRatio).toFixed(2)} %`}`,
+    `cash        ${formatDecimal(portfolio.cash)} ${portfolio.currency}, of ${formatDecimal(portfolio.deposits)} paid in`,
+    `realised    ${formatDecimal(portfolio.realised)}, fees ${formatDecimal(portfolio.fees)}`,
+    ...portfolio.positions.map(
+      ({ symbol, quantity, cost }) =>
+        `position    ${formatDecimal(quantity)} ${symbol}, cost ${formatDecimal(cost)}`,
+    ),
+    ...workingOrders(state).map(
+      ({ leg, request }) =>
+        `order       ${leg} ${request.side} ${formatDecimal(request.quantity)} ${request.symbol} ${request.clientOrderId}`,
+    ),
+    `journal     ${head.seq} entries, head ${head.hash}`,
+  ].join('\n');
+}
