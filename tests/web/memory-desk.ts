@@ -1,0 +1,32 @@
+import type { ApprovalAnswer } from '../../layers/core/decision/decision-record.ts';
+import type { ApprovalRequest, OwnerDesk } from '../../layers/app/ports/approval-desk.ts';
+
+interface Waiting extends ApprovalRequest {
+  readonly deadlineAtMs: number;
+  readonly settle: (answer: ApprovalAnswer) => void;
+}
+
+/** A desk whose questions wait for an answer, and for as long as the test likes. */
+export class MemoryDesk implements OwnerDesk {
+  private waiting: readonly Waiting[] = [];
+
+  ask(request: ApprovalRequest): Promise<ApprovalAnswer> {
+    return new Promise((settle) => {
+      const deadlineAtMs = Date.now() + request.deadlineMs;
+      this.waiting = [...this.waiting, { ...request, deadlineAtMs, settle }];
+    });
+  }
+
+  pending(): ReturnType<OwnerDesk['pending']> {
+    return this.waiting.map(({ decisionId, symbol, question, deadlineMs, deadlineAtMs }) => {
+      return { decisionId, symbol, question, deadlineMs, deadlineAtMs };
+    });
+  }
+
+  answer(decisionId: string, symbol: string, answer: ApprovalAnswer['answer']): boolean {
+    const asked = this.waiting.find((one) => one.decisionId === decisionId && one.symbol === symbol);
+    this.waiting = this.waiting.filter((one) => one !== asked);
+    asked?.settle({ symbol, answer, by: 'owner' });
+    return asked !== undefined;
+  }
+}
