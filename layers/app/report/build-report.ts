@@ -3,11 +3,14 @@ import {
   type PerformanceReport,
   type ReportSession,
 } from '../../core/backtest/performance-report.ts';
-import type { JournalBody } from '../../core/decision/journal.ts';
+import type { JournalBody, SessionMark } from '../../core/decision/journal.ts';
 import { benchmarkOf, periodsPerYear, type SystemConfig } from '../../core/decision/system-config.ts';
-import { toNumber } from '../../core/foundation/decimal.ts';
+import { minus, notionalOf, plus, toNumber, ZERO_QTY, type Qty } from '../../core/foundation/decimal.ts';
 import { epochMs } from '../../core/foundation/time.ts';
+import type { Bar } from '../../core/market/bar.ts';
 import { barAt } from '../../core/market/bar-window.ts';
+import type { Sym } from '../../core/market/instrument.ts';
+import type { Fill } from '../../core/portfolio/fill.ts';
 import type { BarSource } from '../ports/bar-source.ts';
 import type { JournalReader } from '../ports/journal.ts';
 
@@ -62,12 +65,25 @@ interface Tally {
   slippage: number;
   fates: Record<string, number>;
   approvals: Record<string, number>;
-  /** What was paid in since the last mark. */
+  /** What was paid in, and what was bought and sold, since the last mark. */
   flow: number;
+  tradedNotional: number;
+  /** Signed, from the fills alone. */
+  readonly held: Map<Sym, Qty>;
 }
 
 function emptyTally(): Tally {
-  return { sessions: [], trades: [], fees: 0, slippage: 0, fates: {}, approvals: {}, flow: 0 };
+  return {
+    sessions: [],
+    trades: [],
+    fees: 0,
+    slippage: 0,
+    fates: {},
+    approvals: {},
+    flow: 0,
+    tradedNotional: 0,
+    held: new Map(),
+  };
 }
 
 interface Moment {
@@ -82,33 +98,13 @@ async function count(tally: Tally, body: JournalBody, moment: Moment): Promise<v
       tally.flow += toNumber(body.flow.amount);
       return;
     case 'fill':
-      tally.fees += toNumber(body.fill.fee);
-      tally.slippage += toNumber(body.fill.slippage);
+      countFill(tally, body.fill);
       if (body.closed !== undefined)
         tally.trades.push({ ...body.closed, result: toNumber(body.closed.result) });
       return;
-    case 'mark': {
-      const { day, nav, navPerUnit, mode } = body.mark;
-      const bars = await moment.bars.window(
-        benchmarkOf(moment.config).instrument.symbol,
-        epochMs(moment.atMs),
-        1,
-      );
-      const { open, close } = barAt(bars, -1);
-      const session = {
-        day,
-        nav,
-        navPerUnit,
-        mode,
-        regime: 'unknown',
-        flow: tally.flow,
-        benchmarkOpen: open,
-        benchmarkClose: close,
-      };
-      tally.sessions.push(session);
-      tally.flow = 0;
+    case 'mark':
+      await countMark(tally, body.mark, moment);
       return;
-    }
     case 'decision': {
       const { record } = body;
       const last = tally.sessions.pop();
@@ -128,4 +124,43 @@ async function count(tally: Tally, body: JournalBody, moment: Moment): Promise<v
     case 'flatten':
       return;
   }
+}
+
+function countFill(tally: Tally, { symbol, side, lastQty, lastPx, fee, slippage }: Fill): void {
+  tally.fees += toNumber(fee);
+  tally.slippage += toNumber(slippage);
+  tally.tradedNotional += toNumber(notionalOf(lastPx, lastQty));
+  const before = tally.held.get(symbol) ?? ZERO_QTY;
+  tally.held.set(symbol, side === 'buy' ? plus(before, lastQty) : minus(before, lastQty));
+}
+
+async function countMark(
+  tally: Tally,
+  { day, nav, navPerUnit, mode }: SessionMark,
+  moment: Moment,
+): Promise<void> {
+  const { open, close } = await lastBar(benchmarkOf(moment.config).instrument.symbol, moment);
+  let grossNotional = 0;
+  for (const [symbol, quantity] of tally.held) {
+    if (quantity === ZERO_QTY) continue;
+    grossNotional += Math.abs(toNumber(quantity) * (await lastBar(symbol, moment)).close);
+  }
+  tally.sessions.push({
+    day,
+    nav,
+    navPerUnit,
+    mode,
+    regime: 'unknown',
+    flow: tally.flow,
+    grossNotional,
+    tradedNotional: tally.tradedNotional,
+    benchmarkOpen: open,
+    benchmarkClose: close,
+  });
+  tally.flow = 0;
+  tally.tradedNotional = 0;
+}
+
+async function lastBar(symbol: Sym, { bars, atMs }: Moment): Promise<Bar> {
+  return barAt(await bars.window(symbol, epochMs(atMs), 1), -1);
 }

@@ -1,12 +1,17 @@
+import { at } from '../foundation/assert.ts';
 import { calmar } from '../statistics/calmar.ts';
 import { cagr } from '../statistics/cagr.ts';
-import { maxDrawdownOfReturns } from '../statistics/drawdown.ts';
+import { maxDrawdown, timeUnderWater, type Drawdown, type TimeUnderWater } from '../statistics/drawdown.ts';
+import { grossExposure, timeInMarket } from '../statistics/exposure.ts';
+import { ratio } from '../statistics/ratio.ts';
 import { recoveryFactor } from '../statistics/recovery-factor.ts';
+import { totalReturn, wealthOf } from '../statistics/returns.ts';
 import { sharpe } from '../statistics/sharpe.ts';
 import { sortino } from '../statistics/sortino.ts';
-import { hitRate, profitFactor } from '../statistics/trade-statistics.ts';
+import { expectancy, hitRate, payoffRatio, profitFactor } from '../statistics/trade-statistics.ts';
+import { turnover } from '../statistics/turnover.ts';
 import { volatility } from '../statistics/volatility.ts';
-import { totalReturn } from '../statistics/returns.ts';
+import { kpisOf, type Kpi } from './kpis.ts';
 
 /** One bar's close of the account and of its benchmark. */
 export interface ReportSession {
@@ -17,6 +22,10 @@ export interface ReportSession {
   readonly regime: string;
   /** What the owner paid in before it. */
   readonly flow: number;
+  /** Absolute value of everything held at the close. */
+  readonly grossNotional: number;
+  /** Absolute value of what was bought and sold since the close before. */
+  readonly tradedNotional: number;
   readonly benchmarkOpen: number;
   readonly benchmarkClose: number;
 }
@@ -32,6 +41,13 @@ export interface ReportInputs {
   readonly approvals: Readonly<Record<string, number>>;
 }
 
+/** Absent recovery: still below the peak. */
+export interface DrawdownDays {
+  readonly peakDay: string;
+  readonly troughDay: string;
+  readonly recoveredDay?: string;
+}
+
 /** Fractions, annualised where a year is in the name; absent where the sample is too small to say. */
 export interface Performance {
   readonly finalNav: number;
@@ -39,26 +55,19 @@ export interface Performance {
   readonly cagr?: number;
   readonly volatility?: number;
   readonly maxDrawdown?: number;
+  /** When the deepest fall was; absent for a curve that never fell. */
+  readonly drawdown?: DrawdownDays;
+  readonly underWater?: TimeUnderWater;
   readonly sharpe?: number;
   readonly sortino?: number;
   readonly calmar?: number;
-}
-
-/** A key performance indicator of [O9] against its target, whichever way it falls. */
-export interface Kpi {
-  readonly name: string;
-  readonly value?: number;
-  readonly target?: number;
-  readonly aim?: number;
-  readonly unit: 'ratio' | 'percent';
-  readonly better: 'higher' | 'lower';
-  readonly met: 'yes' | 'no' | 'unknown' | 'no-target';
 }
 
 export interface PerformanceReport {
   readonly from: string;
   readonly to: string;
   readonly sessions: number;
+  readonly periodsPerYear: number;
   readonly deposits: number;
   readonly system: Performance;
   /** The same flows put into the benchmark at each session's open, without costs. */
@@ -66,8 +75,18 @@ export interface PerformanceReport {
   readonly trades: number;
   readonly winRate?: number;
   readonly profitFactor?: number;
+  /** Mean result of a trade, in money. */
+  readonly expectancy?: number;
+  /** Mean win over mean loss. */
+  readonly payoffRatio?: number;
   readonly fees: number;
   readonly slippage: number;
+  /** Share of the sessions that closed with a position. */
+  readonly timeInMarket?: number;
+  /** Mean over all sessions of what was held over NAV. */
+  readonly grossExposure?: number;
+  /** One-sided, of the mean NAV, a year. */
+  readonly turnover?: number;
   readonly modes: Readonly<Record<string, number>>;
   readonly regimes: Readonly<Record<string, number>>;
   readonly signalsGenerated: number;
@@ -77,102 +96,140 @@ export interface PerformanceReport {
   readonly kpis: readonly Kpi[];
 }
 
+/** What an account and its benchmark came to; undefined without a session. */
 export function performanceReport(inputs: ReportInputs): PerformanceReport | undefined {
   const { sessions, periodsPerYear, tradeResults, fates } = inputs;
   const [first, last] = [sessions[0], sessions.at(-1)];
   if (first === undefined || last === undefined) return undefined;
-  const returns = chain(1, sessions, ({ navPerUnit }) => navPerUnit);
-  const held = chain(first.benchmarkOpen, sessions, ({ benchmarkClose }) => benchmarkClose);
-  const heldNav = sessions.reduce(
-    (sum, { flow, benchmarkOpen }) => sum + (flow * last.benchmarkClose) / benchmarkOpen,
-    0,
-  );
   const { EXECUTED: executed = 0, ...refused } = fates;
   const generated = Object.values(fates).reduce((sum, count) => sum + count, 0);
-  const wins = hitRate(tradeResults);
+  const winRate = hitRate(tradeResults);
   const factor = profitFactor(tradeResults);
+  const returns = accountReturns(sessions);
+  const system = performanceOf(returns, { finalNav: last.nav, sessions, periodsPerYear });
   return {
     from: first.day,
     to: last.day,
     sessions: sessions.length,
+    periodsPerYear,
     deposits: sessions.reduce((sum, { flow }) => sum + flow, 0),
-    system: performanceOf(returns, last.nav, periodsPerYear),
-    buyAndHold: performanceOf(held, heldNav, periodsPerYear),
+    system,
+    buyAndHold: performanceOf(benchmarkReturns(sessions), {
+      finalNav: heldNav(sessions, last.benchmarkClose),
+      sessions,
+      periodsPerYear,
+    }),
     trades: tradeResults.length,
-    ...(wins === undefined ? {} : { winRate: wins }),
-    ...(factor === undefined ? {} : { profitFactor: factor }),
+    ...known({
+      winRate,
+      profitFactor: factor,
+      expectancy: expectancy(tradeResults),
+      payoffRatio: payoffRatio(tradeResults),
+    }),
     fees: inputs.fees,
     slippage: inputs.slippage,
+    ...activityOf(sessions, periodsPerYear),
     modes: countBy(sessions, ({ mode }) => mode),
     regimes: countBy(sessions, ({ regime }) => regime),
     signalsGenerated: generated,
     signalsExecuted: executed,
     signalsRefused: refused,
     approvals: inputs.approvals,
-    kpis: kpisOf(returns, inputs, {
-      wins,
-      factor,
-      executedRatio: generated > 0 ? executed / generated : undefined,
+    kpis: kpisOf({
+      recentSharpe: recentSharpe(returns, periodsPerYear),
+      maxDrawdown: system.maxDrawdown,
+      cagr: system.cagr,
+      winRate,
+      profitFactor: factor,
+      recoveryFactor: recoveryFactor(returns),
+      executedRatio: ratio(executed, generated),
     }),
   };
 }
 
-/** Six months of sessions. */
+/** Simple returns of one unit of the account, one a session, from the 1 at which the first flow bought units. */
+export function accountReturns(sessions: readonly ReportSession[]): Float64Array {
+  return chain(1, sessions, ({ navPerUnit }) => navPerUnit);
+}
+
+/** Simple returns of the benchmark, one a session; the first from its own open. */
+export function benchmarkReturns(sessions: readonly ReportSession[]): Float64Array {
+  return chain(sessions[0]?.benchmarkOpen ?? NaN, sessions, ({ benchmarkClose }) => benchmarkClose);
+}
+
+/** What the same flows would be worth, each put into the benchmark at its session's open. */
+function heldNav(sessions: readonly ReportSession[], lastClose: number): number {
+  return sessions.reduce((sum, { flow, benchmarkOpen }) => sum + (flow * lastClose) / benchmarkOpen, 0);
+}
+
+function activityOf(
+  sessions: readonly ReportSession[],
+  periodsPerYear: number,
+): Pick<PerformanceReport, 'timeInMarket' | 'grossExposure' | 'turnover'> {
+  const exposures = sessions.map(({ grossNotional, nav }) => ratio(grossNotional, nav) ?? 0);
+  const tradedNotional = sessions.map((session) => session.tradedNotional);
+  const nav = sessions.map((session) => session.nav);
+  return known({
+    timeInMarket: timeInMarket(exposures),
+    grossExposure: grossExposure(exposures),
+    turnover: turnover({ tradedNotional, nav }, { periodsPerYear }),
+  });
+}
+
+/** A year has this many half years, and the KPI looks back over one. */
 const HALF_YEARS = 2;
 
-function kpisOf(
+/** Over the last six months; undefined before six months have been lived through. */
+function recentSharpe(returns: Float64Array, periodsPerYear: number): number | undefined {
+  const window = Math.round(periodsPerYear / HALF_YEARS);
+  return returns.length < window ? undefined : sharpe(returns.subarray(-window), { periodsPerYear });
+}
+
+function performanceOf(
   returns: Float64Array,
-  { periodsPerYear }: ReportInputs,
   {
-    wins,
-    factor,
-    executedRatio,
-  }: { wins: number | undefined; factor: number | undefined; executedRatio: number | undefined },
-): readonly Kpi[] {
-  const recent = returns.subarray(-Math.round(periodsPerYear / HALF_YEARS));
-  return [
-    kpi(
-      { name: 'Sharpe, last 6 months', unit: 'ratio', better: 'higher', target: 0.8, aim: 1.5 },
-      sharpe(recent, { periodsPerYear }),
-    ),
-    kpi(
-      { name: 'Maximum drawdown', unit: 'percent', better: 'lower', target: 0.15, aim: 0.1 },
-      maxDrawdownOfReturns(returns)?.depthRatio,
-    ),
-    kpi(
-      { name: 'CAGR', unit: 'percent', better: 'higher', target: 0.08, aim: 0.15 },
-      cagr(returns, { periodsPerYear }),
-    ),
-    kpi({ name: 'Win rate', unit: 'percent', better: 'higher', target: 0.45, aim: 0.55 }, wins),
-    kpi({ name: 'Profit factor', unit: 'ratio', better: 'higher', target: 1.3 }, factor),
-    kpi({ name: 'Recovery factor', unit: 'ratio', better: 'higher', target: 2 }, recoveryFactor(returns)),
-    kpi({ name: 'Executed over generated signals', unit: 'percent', better: 'higher' }, executedRatio),
-  ];
-}
-
-function kpi(definition: Omit<Kpi, 'value' | 'met'>, value: number | undefined): Kpi {
-  const { target, better } = definition;
-  if (value === undefined) return { ...definition, met: 'unknown' };
-  if (target === undefined) return { ...definition, value, met: 'no-target' };
+    finalNav,
+    sessions,
+    periodsPerYear,
+  }: { finalNav: number; sessions: readonly ReportSession[]; periodsPerYear: number },
+): Performance {
+  const wealth = wealthOf(returns);
+  const deepest = maxDrawdown(wealth);
+  const growth = annualGrowth(returns, periodsPerYear);
   return {
-    ...definition,
-    value,
-    met: (better === 'higher' ? value > target : value < target) ? 'yes' : 'no',
+    finalNav,
+    ...known({
+      totalReturn: totalReturn(returns),
+      cagr: growth,
+      volatility: volatility(returns, { periodsPerYear }),
+      maxDrawdown: deepest?.depthRatio,
+      drawdown: deepest === undefined ? undefined : daysOf(deepest, sessions),
+      underWater: timeUnderWater(wealth),
+      sharpe: sharpe(returns, { periodsPerYear }),
+      sortino: sortino(returns, { periodsPerYear }),
+      calmar: growth === undefined ? undefined : calmar(returns, { periodsPerYear }),
+    }),
   };
 }
 
-function performanceOf(returns: Float64Array, finalNav: number, periodsPerYear: number): Performance {
-  const found = {
-    totalReturn: totalReturn(returns),
-    cagr: cagr(returns, { periodsPerYear }),
-    volatility: volatility(returns, { periodsPerYear }),
-    maxDrawdown: maxDrawdownOfReturns(returns)?.depthRatio,
-    sharpe: sharpe(returns, { periodsPerYear }),
-    sortino: sortino(returns, { periodsPerYear }),
-    calmar: calmar(returns, { periodsPerYear }),
-  };
-  return { finalNav, ...known(found) };
+/** A part of a year says nothing of a year: less is not annualised (GIPS 2020). */
+function annualGrowth(returns: Float64Array, periodsPerYear: number): number | undefined {
+  return returns.length < periodsPerYear ? undefined : cagr(returns, { periodsPerYear });
 }
+
+/** Wealth has one value before the first session, which is dated with it. */
+function daysOf(
+  { depthRatio, peakIndex, troughIndex, recoveryIndex }: Drawdown,
+  sessions: readonly ReportSession[],
+): DrawdownDays | undefined {
+  if (depthRatio === 0) return undefined;
+  const dayAt = (index: number): string => at(sessions, Math.max(0, index - 1)).day;
+  const days = { peakDay: dayAt(peakIndex), troughDay: dayAt(troughIndex) };
+  return recoveryIndex === undefined ? days : { ...days, recoveredDay: dayAt(recoveryIndex) };
+}
+
+/** NAV and units are doubles: a change this small is their rounding, and an account that held cash earned nothing. */
+const ROUNDING_RATIO = 1e-12;
 
 function chain(
   start: number,
@@ -184,7 +241,7 @@ function chain(
     const value = valueOf(session);
     const change = value / previous - 1;
     previous = value;
-    return change;
+    return Math.abs(change) < ROUNDING_RATIO ? 0 : change;
   });
 }
 
@@ -195,10 +252,10 @@ function countBy<T>(items: readonly T[], keyOf: (item: T) => string): Record<str
 }
 
 /** The statistics that there are. */
-function known<K extends string>(
-  statistics: Readonly<Record<K, number | undefined>>,
-): Partial<Record<K, number>> {
-  const found: Partial<Record<K, number>> = {};
-  for (const name in statistics) if (statistics[name] !== undefined) found[name] = statistics[name];
-  return found;
+function known<T extends object>(statistics: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const found: { [K in keyof T]?: Exclude<T[K], undefined> } = {};
+  return Object.assign(
+    found,
+    Object.fromEntries(Object.entries(statistics).filter(([, value]) => value !== undefined)),
+  );
 }
