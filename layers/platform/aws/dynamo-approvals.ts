@@ -1,0 +1,34 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { ApprovalRequest } from '../../app/ports/approval-desk.ts';
+import { encodeDomain } from '../codec/domain-json.ts';
+import { decisionKey, expiresAt, type DynamoTables } from './dynamo-tables.ts';
+import { fitting } from './item-size.ts';
+
+/** A question with the token that its answer must bring back to the state machine. */
+export interface PendingApproval {
+  readonly token: string;
+  readonly question: ApprovalRequest;
+}
+
+/** Where an open question waits for the owner, beside the outputs of its decision. Asked again, the newer token holds. */
+export class DynamoApprovals {
+  private readonly at: DynamoTables;
+
+  constructor(at: DynamoTables) {
+    this.at = at;
+  }
+
+  async hold({ token, question }: PendingApproval): Promise<void> {
+    const { decisionId, symbol, deadlineMs } = question;
+    const nowMs = Date.now();
+    const Item = {
+      decisionKey: decisionKey(this.at, decisionId),
+      stage: `approval#${symbol}`,
+      token,
+      text: fitting(encodeDomain(question), `the question about ${symbol}`),
+      deadlineAtMs: nowMs + deadlineMs,
+      expiresAt: expiresAt(nowMs),
+    };
+    await this.at.client.send(new PutCommand({ TableName: this.at.names.cycles, Item }));
+  }
+}
