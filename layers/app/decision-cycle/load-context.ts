@@ -93,12 +93,12 @@ async function strategyReturns(
   { untilMs, sessions }: { untilMs: EpochMs; sessions: number },
 ): Promise<ReadonlyMap<string, Float64Array>> {
   const marks = await store.marks(untilMs, sessions);
-  return new Map(
-    config.strategies.map(({ strategy }) => [
-      strategy.id,
-      Float64Array.from(marks, ({ strategyReturns: earned }) => earned[strategy.id] ?? 0),
-    ]),
-  );
+  const column = (strategyId: string): Float64Array => {
+    const values = new Float64Array(marks.length);
+    for (const [index, mark] of marks.entries()) values[index] = mark.strategyReturns[strategyId] ?? 0;
+    return values;
+  };
+  return new Map(config.strategies.map(({ strategy }) => [strategy.id, column(strategy.id)]));
 }
 
 function sessionsIn(returns: ReadonlyMap<string, Float64Array>): number {

@@ -23,15 +23,18 @@ export function canonicalJson(value: unknown): string {
 }
 
 function arrayText(items: readonly unknown[]): string {
-  return `[${items.map(canonicalJson).join(',')}]`;
+  let text = '[';
+  for (const item of items) text += text.length > 1 ? `,${canonicalJson(item)}` : canonicalJson(item);
+  return `${text}]`;
 }
 
 function objectText(value: object): string {
-  const members: string[] = [];
   const fields = value as Readonly<Record<string, unknown>>;
+  let text = '{';
   for (const key of Object.keys(fields).sort()) {
     const field = fields[key];
-    if (field !== undefined) members.push(`${JSON.stringify(key)}:${canonicalJson(field)}`);
+    if (field === undefined) continue;
+    text += `${text.length > 1 ? ',' : ''}${JSON.stringify(key)}:${canonicalJson(field)}`;
   }
-  return `{${members.join(',')}}`;
+  return `${text}}`;
 }

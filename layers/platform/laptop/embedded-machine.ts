@@ -7,6 +7,9 @@ import { stageHandlers, type StageRuntime, type TaskHandler } from '../stage-han
 /** What the definition hands to the task that asks a person; the token is Step Functions' own way to answer. */
 const asking = z.object({ Payload: z.object({ question: z.custom<ApprovalRequest>() }) });
 
+/** The interpreter has no task tokens; a local task answers by returning, so nobody uses this one. */
+const CONTEXT = { Task: { Token: 'embedded' } };
+
 const json = z.json();
 type Json = z.infer<typeof json>;
 
@@ -30,7 +33,7 @@ export function embeddedMachine(
     CYCLE_TASKS.map((task) => [task, overWire(handlers[task])]),
   );
   return async () => {
-    await machine.run({}, { overrides: { taskResourceLocalHandlers } }).result;
+    await machine.run({}, { overrides: { taskResourceLocalHandlers }, context: CONTEXT }).result;
   };
 }
 

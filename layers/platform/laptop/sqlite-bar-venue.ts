@@ -57,7 +57,7 @@ export class SqliteBarVenue implements Venue, SimulatedMarket {
       sentMs,
       lastPx,
     });
-    this.database.transaction(() => {
+    this.change(() => {
       this.venue = venue;
       this.database
         .statement('INSERT INTO venue_orders (client_order_id, text) VALUES (?, ?)')
@@ -83,7 +83,7 @@ export class SqliteBarVenue implements Venue, SimulatedMarket {
   }
 
   fund(flow: CapitalFlow): Promise<void> {
-    this.database.transaction(() => {
+    this.change(() => {
       const inserted = this.database
         .statement('INSERT OR IGNORE INTO venue_flows (flow_id) VALUES (?)')
         .run(flow.flowId);
@@ -93,7 +93,7 @@ export class SqliteBarVenue implements Venue, SimulatedMarket {
   }
 
   trade(symbol: Sym, bar: Bar): Promise<void> {
-    this.database.transaction(() => {
+    this.change(() => {
       const traded = this.database
         .statement(
           'INSERT INTO venue_traded (symbol, open_ms) VALUES (?, ?) ON CONFLICT DO UPDATE SET open_ms = excluded.open_ms WHERE excluded.open_ms > open_ms',
@@ -105,6 +105,17 @@ export class SqliteBarVenue implements Venue, SimulatedMarket {
       for (const report of reports) this.publish(report, bar.availableMs);
     });
     return Promise.resolve();
+  }
+
+  /** One commit of the venue's; where it fails, the books in memory go back with the file. */
+  private change(work: () => void): void {
+    const { venue } = this;
+    try {
+      this.database.transaction(work);
+    } catch (error) {
+      this.venue = venue;
+      throw error;
+    }
   }
 
   private publish({ clientOrderId, event }: VenueReport, knownMs: EpochMs): void {

@@ -53,10 +53,20 @@ export class SqliteSystemStore implements SystemStore {
       );
     }
     const next = { version: version + 1, state };
-    this.database.transaction(() => {
-      this.current = next;
-      for (const draft of entries) this.append(draft);
-    });
+    const { current, head } = this;
+    const marks = this.known.length;
+    try {
+      this.database.transaction(() => {
+        this.current = next;
+        for (const draft of entries) this.append(draft);
+      });
+    } catch (error) {
+      // The file has rolled back, and so must what is remembered of it.
+      this.current = current;
+      this.head = head;
+      this.known.length = marks;
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+    }
     return Promise.resolve(next);
   }
 
