@@ -13,7 +13,7 @@ import { csvFiles } from '../../layers/platform/report/csv-files.ts';
 import { htmlReport } from '../../layers/platform/report/html-report.ts';
 import { decisionLine, decisionText } from '../../layers/platform/terminal/decision-text.ts';
 import { statusText } from '../../layers/platform/terminal/status-text.ts';
-import { headingOf } from './start.ts';
+import { headingOf } from './report-heading.ts';
 
 export interface Where {
   readonly state: string;
@@ -114,7 +114,7 @@ export function report(directory: string): Task {
     if (full === undefined) return refuse('NO_SESSIONS', 'no session has been lived through yet');
     mkdirSync(directory, { recursive: true });
     const files = [
-      { name: 'report.html', text: htmlReport(full, headingOf(portfolio, [])) },
+      { name: 'report.html', text: htmlReport(full, await headingOf(portfolio, [])) },
       ...csvFiles(full),
     ];
     for (const { name, text } of files) writeFileSync(join(directory, name), text);

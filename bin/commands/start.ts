@@ -5,14 +5,14 @@ import { buildReport } from '../../layers/app/report/build-report.ts';
 import { UNATTENDED } from '../../layers/app/ports/approval-desk.ts';
 import { refuse, ok, type Result } from '../../layers/core/foundation/result.ts';
 import { epochMs, type EpochMs } from '../../layers/core/foundation/time.ts';
-import { RISK_PROFILES } from '../../layers/core/risk/limits.ts';
 import { LaptopDesk } from '../../layers/platform/laptop/approval-desk.ts';
 import { lockDirectory } from '../../layers/platform/laptop/directory-lock.ts';
 import { liveThroughHistory, liveThroughMachine } from '../../layers/platform/laptop/live-through.ts';
 import { openPortfolio, type Portfolio } from '../../layers/platform/laptop/open-portfolio.ts';
 import { folderOf, rememberCurrent } from '../../layers/platform/laptop/portfolio-directory.ts';
 import { bindEnvironment } from '../../layers/platform/laptop/portfolio-facts.ts';
-import { textReport, type ReportHeading } from '../../layers/platform/report/text-report.ts';
+import { textReport } from '../../layers/platform/report/text-report.ts';
+import { headingOf } from './report-heading.ts';
 import { startDashboard, type Dashboard } from '../../web/server/start-dashboard.ts';
 import { chooseBars, type Choice, type Chosen } from './chosen-bars.ts';
 import { progressBar } from './progress.ts';
@@ -159,26 +159,9 @@ function stopOnSignal(): { readonly requested: () => boolean; readonly signalled
 async function sayReport(portfolio: Portfolio, { notes, file }: Chosen): Promise<void> {
   const report = await buildReport(portfolio.settings.config, portfolio);
   if (report === undefined) return;
-  process.stdout.write(`${textReport(report, headingOf(portfolio, [`bars: ${file.path}`, ...notes]))}\n`);
-}
-
-/** What a report must say of the run besides its numbers. */
-export function headingOf({ settings }: Portfolio, notes: readonly string[]): ReportHeading {
-  const { config, provenance } = settings;
-  const profile = RISK_PROFILES.find(({ name }) => name === config.profile);
-  const owner = config.simulatedOwner;
-  return {
-    portfolioId: config.portfolioId,
-    symbol: config.benchmark,
-    profile: { name: config.profile, meaning: profile?.meaning ?? '' },
-    provenance,
-    notes: [
-      ...notes,
-      ...(owner === undefined
-        ? []
-        : [`an owner who resumes ${owner.resumesAfterSessions} sessions after each emergency is simulated`]),
-    ],
-  };
+  process.stdout.write(
+    `${textReport(report, await headingOf(portfolio, [`bars: ${file.path}`, ...notes]))}\n`,
+  );
 }
 
 function paceText(paceMs: number): string {

@@ -1,0 +1,26 @@
+import { RISK_PROFILES } from '../../layers/core/risk/limits.ts';
+import type { Portfolio } from '../../layers/platform/laptop/open-portfolio.ts';
+import type { ReportHeading } from '../../layers/platform/report/report-heading.ts';
+
+/** What a report must say of the run besides its numbers. */
+export async function headingOf(
+  { settings, journal }: Portfolio,
+  notes: readonly string[],
+): Promise<ReportHeading> {
+  const { config, provenance } = settings;
+  const profile = RISK_PROFILES.find(({ name }) => name === config.profile);
+  const owner = config.simulatedOwner;
+  return {
+    portfolioId: config.portfolioId,
+    symbol: config.benchmark,
+    currency: config.currency,
+    profile: { name: config.profile, meaning: profile?.meaning ?? '', limits: config.limits },
+    provenance: { ...provenance, journalHead: (await journal.head()).hash },
+    notes: [
+      ...notes,
+      ...(owner === undefined
+        ? []
+        : [`an owner who resumes ${owner.resumesAfterSessions} sessions after each emergency is simulated`]),
+    ],
+  };
+}
