@@ -175,3 +175,53 @@ test('a proposal that needs approval is traded when the owner approves, and not 
   });
   expect(rejected.length).toBeGreaterThan(1);
 });
+
+describe('an account that loses more than it may', () => {
+  const strict = {
+    modes: {
+      defensive: { drawdownRatio: 0.1, weekLossRatio: 0.03, sharpe30: -100 },
+      emergency: { drawdownRatio: 0.15, dayLossRatio: 0.004, weekLossRatio: 0.05, monthLossRatio: 0.08 },
+      relax: { drawdownRatio: 0.07, weekLossRatio: 0.015, sessions: 5 },
+    },
+  };
+
+  test('is flattened at once, decides nothing more, and goes on only when its simulated owner resumes', async () => {
+    const portfolio = aPortfolio(bars, strict);
+    await liveDirectly(portfolio, instants);
+    const { journal } = portfolio;
+    const bodies = (await journal.entries(0, 100_000)).map((entry) => journal.body(entry));
+    const changes = bodies.filter((body) => body.kind === 'mode');
+    const into = changes.findIndex(({ to }) => to.mode === 'emergency');
+    expect(changes[into]).toMatchObject({ by: 'risk', to: { policy: 'flatten' } });
+    expect(changes[into + 1]).toMatchObject({
+      by: 'simulated-owner',
+      from: 'emergency',
+      to: { mode: 'normal' },
+    });
+    const [begins, ends] = [
+      bodies.indexOf(present(changes[into])),
+      bodies.indexOf(present(changes[into + 1])),
+    ];
+    const during = bodies.slice(begins, ends);
+    expect(during.filter((body) => body.kind === 'flatten')).toHaveLength(1);
+    expect(during.some((body) => body.kind === 'order' && body.leg === 'flatten')).toBe(true);
+    expect(during.some((body) => body.kind === 'order' && body.leg === 'entry')).toBe(false);
+    const decided = during.flatMap((body) => (body.kind === 'decision' ? [body.record] : []));
+    expect(
+      decided.every(({ outcome, reason }) => outcome === 'no-trade' && reason.startsWith('EMERGENCY')),
+    ).toBe(true);
+    const held = during.flatMap((body) =>
+      body.kind === 'decision' ? [body.record.context.portfolio.positions.length] : [],
+    );
+    expect([held[0], held[1], held.at(-1)]).toEqual([1, 0, 0]);
+    discard(portfolio);
+  });
+
+  test('by the state machine it is the same', async () => {
+    const [direct, byMachine] = [aPortfolio(bars, strict), aPortfolio(bars, strict)];
+    await liveDirectly(direct, instants.slice(0, 600));
+    await liveByMachine(byMachine, instants.slice(0, 600));
+    expect((await byMachine.journal.head()).hash).toBe((await direct.journal.head()).hash);
+    discard(direct, byMachine);
+  });
+});
