@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { awsSchema } from './aws-schema.ts';
 
 const fraction = z.number().min(0).max(1);
 const positive = z.number().positive();
@@ -93,14 +94,7 @@ export const environmentSchema = z.strictObject({
   approval: z.strictObject({ confidenceMin: fraction, deadlineSeconds: z.number().int().min(1).max(86_400) }),
   venue: z.strictObject({ latencyMs: z.number().int().min(0), participationRatio: fraction }),
   simulatedOwner: z.strictObject({ resumesAfterSessions: count }).optional(),
-  aws: z
-    .strictObject({
-      region: z.enum(['us-east-1', 'eu-west-1']),
-      /** When the cycle is triggered, in the market's own time zone. */
-      schedule: z.strictObject({ expression: z.string().regex(/^cron\(.+\)$/), timeZone: z.string() }),
-      logRetentionDays: z.enum(['7', '30', '90', '365']).transform(Number),
-    })
-    .optional(),
+  aws: awsSchema.optional(),
 });
 
 export type EnvironmentFile = z.infer<typeof environmentSchema>;
