@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import type { TaskHandler } from '../stage-handlers.ts';
+import type { LambdaRuntime } from './lambda-runtime.ts';
+
+const asked = z.object({
+  token: z.string().min(1),
+  question: z.object({
+    decisionId: z.string().min(1),
+    symbol: z.string().min(1),
+    question: z.object({ what: z.string(), howMuch: z.string(), why: z.string(), worstCase: z.string() }),
+    deadlineMs: z.number().positive(),
+  }),
+});
+
+/**
+ * Leaves a question where the owner will find it, with the token that lets the state machine go on. Nothing brings an
+ * answer back yet: that is the owner's API, and until it exists each question ends at its deadline, as a rejection.
+ */
+export function askOwner({ approvals }: Pick<LambdaRuntime, 'approvals'>): TaskHandler {
+  return async (input) => {
+    await approvals.hold(asked.parse(input));
+    return {};
+  };
+}

@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Sha256 } from '../../core/foundation/hash.ts';
+import { DynamoApprovals } from '../aws/dynamo-approvals.ts';
+import { DynamoBars } from '../aws/dynamo-bars.ts';
+import { dynamoClient } from '../aws/dynamo-client.ts';
+import { DynamoCycleStore } from '../aws/dynamo-cycle-store.ts';
+import { DynamoSystemStore } from '../aws/dynamo-system-store.ts';
+import { loadEnvironment } from '../config/load-environment.ts';
+import { CODE_HASH_VARIABLE, ENVIRONMENT_FILE } from '../names/function-bundle.ts';
+import { TABLE_VARIABLES } from '../names/tables.ts';
+import type { StageRuntime } from '../stage-handlers.ts';
+
+export interface LambdaRuntime extends StageRuntime {
+  readonly approvals: DynamoApprovals;
+}
+
+const tableName = z.string().min(3);
+
+const variablesSchema = z.object({
+  LAMBDA_TASK_ROOT: z.string().min(1),
+  [CODE_HASH_VARIABLE]: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .transform((text) => text as Sha256),
+  [TABLE_VARIABLES.state]: tableName,
+  [TABLE_VARIABLES.journal]: tableName,
+  [TABLE_VARIABLES.cycles]: tableName,
+  [TABLE_VARIABLES.bars]: tableName,
+});
+
+/**
+ * The composition root of a function: the environment's file from beside its code, the tables from its variables. It
+ * runs once for each cold start, and throws where the deployment left something out.
+ */
+export function lambdaRuntime(
+  variables: NodeJS.ProcessEnv = process.env,
+  client = dynamoClient(),
+): LambdaRuntime {
+  const given = variablesSchema.parse(variables);
+  const environment = loadEnvironment(join(given.LAMBDA_TASK_ROOT, ENVIRONMENT_FILE));
+  if (!environment.ok) throw new Error(environment.error.message);
+  const { config, configHash } = environment.value;
+  const names = {
+    state: given[TABLE_VARIABLES.state],
+    journal: given[TABLE_VARIABLES.journal],
+    cycles: given[TABLE_VARIABLES.cycles],
+    bars: given[TABLE_VARIABLES.bars],
+  };
+  const at = { client, portfolioId: config.portfolioId, names };
+  return {
+    settings: { config, provenance: { codeHash: given[CODE_HASH_VARIABLE], configHash } },
+    ports: {
+      store: new DynamoSystemStore(at),
+      cycles: new DynamoCycleStore(at),
+      bars: new DynamoBars(at, config.interval),
+    },
+    approvals: new DynamoApprovals(at),
+  };
+}
