@@ -1,18 +1,31 @@
 import { join } from 'node:path';
-import { App, Validations } from 'aws-cdk-lib';
+import { App } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { codeHash } from '../layers/platform/laptop/code-hash.ts';
 import { EnvironmentStage } from '../lib/environment-stage.ts';
 import { chooseEnvironment } from '../lib/environments.ts';
 
-/** The CDK app: `npx cdk synth -c env=staging`. It looks nothing up, so it needs no credentials. */
+// The CDK app: `npx cdk synth -c env=staging`. It looks nothing up, so it needs no credentials.
 const app = new App();
 const name: unknown = app.node.tryGetContext('env');
 const chosen = chooseEnvironment(name, join(import.meta.dirname, '..', 'config'));
-if (!chosen.ok) {
-  console.error(chosen.message);
-  process.exit(1);
-}
+if (!chosen.ok) end(chosen.message);
 const environment = chosen.value;
 new EnvironmentStage(app, environment.config.environment, { environment, codeHash: codeHash() });
-Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+
+// Asked here, for the CLI shows a plugin's findings with some of its commands only.
+const { violations } = new AwsSolutionsChecks(app).validateScope(app);
+if (violations.length > 0) {
+  const findings = violations.map(({ ruleName, description, violatingResources }) =>
+    [
+      `${ruleName}: ${description}`,
+      ...violatingResources.map(({ constructPath }) => `  ${constructPath ?? ''}`),
+    ].join('\n'),
+  );
+  end(findings.join('\n'));
+}
+
+function end(message: string): never {
+  console.error(message);
+  process.exit(1);
+}

@@ -1,0 +1,52 @@
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import { CYCLE_TASKS } from '../../layers/platform/names/cycle-states.ts';
+import type { CycleFunctions } from './cycle-functions.ts';
+import { decisionCycleDefinition } from './definition.ts';
+
+export interface CycleMachineProps {
+  readonly functions: CycleFunctions;
+  readonly approvalDeadlineSeconds: number;
+  readonly logRetention: RetentionDays;
+}
+
+/** The decision cycle as a Standard state machine. The definition goes in as it is, so that it can be read back out. */
+export function cycleMachine(
+  scope: Construct,
+  { functions, approvalDeadlineSeconds, logRetention }: CycleMachineProps,
+): StateMachine {
+  const machine = new StateMachine(scope, 'DecisionCycle', {
+    stateMachineType: StateMachineType.STANDARD,
+    definitionBody: DefinitionBody.fromString(
+      JSON.stringify(decisionCycleDefinition({ approvalDeadlineSeconds })),
+    ),
+    definitionSubstitutions: Object.fromEntries(
+      CYCLE_TASKS.map((task) => [`${task}Arn`, functions.of(task).functionArn]),
+    ),
+    tracingEnabled: true,
+    logs: {
+      destination: new LogGroup(scope, 'DecisionCycleLog', {
+        // Step Functions finds room in the account's log policy for groups under this name.
+        logGroupName: `/aws/vendedlogs/states/${scope.node.path.replaceAll('/', '-').toLowerCase()}`,
+        retention: logRetention,
+        removalPolicy: RemovalPolicy.DESTROY,
+      }),
+      level: LogLevel.ALL,
+      includeExecutionData: true,
+    },
+  });
+  machine.addToRolePolicy(
+    new PolicyStatement({
+      actions: ['lambda:InvokeFunction'],
+      resources: functions.all().map(({ functionArn }) => functionArn),
+    }),
+  );
+  Validations.of(machine.role).acknowledge({
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason: 'Delivering logs and sending trace segments to X-Ray know no resource.',
+  });
+  return machine;
+}

@@ -1,0 +1,31 @@
+import { Stage, Tags } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { DataStack } from './data/data-stack.ts';
+import { DecisionStack } from './decision-cycle/decision-stack.ts';
+import type { DeployableEnvironment } from './environments.ts';
+
+export interface EnvironmentStageProps {
+  readonly environment: DeployableEnvironment;
+  /** Of all code that decides, as every decision record carries it. */
+  readonly codeHash: string;
+}
+
+/** Everything of one environment: what it remembers, and what decides. */
+export class EnvironmentStage extends Stage {
+  readonly data: DataStack;
+  readonly decision: DecisionStack;
+
+  constructor(scope: Construct, id: string, { environment, codeHash }: EnvironmentStageProps) {
+    const { aws, config } = environment;
+    super(scope, id, { env: { region: aws.region } });
+    const stackName = (part: string): string => `atalaya-${config.environment}-${part}`;
+    this.data = new DataStack(this, 'Data', { stackName: stackName('data'), environment });
+    this.decision = new DecisionStack(this, 'Decision', {
+      stackName: stackName('decision'),
+      environment,
+      codeHash,
+      tables: this.data.tables,
+    });
+    Tags.of(this).add('atalaya:environment', config.environment);
+  }
+}
