@@ -29,6 +29,7 @@ function arrayText(items: readonly unknown[]): string {
 }
 
 function objectText(value: object): string {
+  assert(isPlain(value), 'what is no plain object has no canonical text');
   const fields = value as Readonly<Record<string, unknown>>;
   let text = '{';
   for (const key of Object.keys(fields).sort()) {
@@ -37,4 +38,10 @@ function objectText(value: object): string {
     text += `${text.length > 1 ? ',' : ''}${JSON.stringify(key)}:${canonicalJson(field)}`;
   }
   return `${text}}`;
+}
+
+/** A map, a date or a column of doubles keeps what it holds elsewhere than in its keys: its text would be a lie. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -28,7 +28,7 @@ export function parseDecimal<U extends string>(text: string): Result<Exact<U>> {
   const match = DECIMAL_TEXT.exec(text);
   if (match === null) return refuse('NOT_A_DECIMAL', `"${text.slice(0, 40)}" is not a plain decimal number`);
   const [, sign, whole = '0', fraction = ''] = match;
-  if (fraction.replace(/0+$/, '').length > DECIMALS) {
+  if (/[1-9]/.test(fraction.slice(DECIMALS))) {
     return refuse('TOO_FINE', `"${text.slice(0, 40)}" has more than ${DECIMALS} decimals`);
   }
   const magnitude = BigInt(whole) * ONE + BigInt(fraction.slice(0, DECIMALS).padEnd(DECIMALS, '0'));

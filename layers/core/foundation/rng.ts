@@ -14,9 +14,11 @@ export interface Rng {
 export function seededRng(seed: number): Rng {
   assert(Number.isSafeInteger(seed), `a seed is a whole number, not ${seed}`);
   const state = new Uint32Array(4);
-  let mix = (seed ^ Math.floor(seed / 2 ** 32)) >>> 0;
+  let mix = seed >>> 0;
+  const high = Math.floor(seed / 2 ** 32) >>> 0;
   for (let i = 0; i < 4; i++) {
-    mix = (mix + 0x9e3779b9) >>> 0;
+    // The seed's high half comes in with the second word, so that no two seeds are the same one.
+    mix = (mix + 0x9e3779b9 + (i === 1 ? high : 0)) >>> 0;
     let word = mix;
     word = Math.imul(word ^ (word >>> 16), 0x21f0aaad);
     word = Math.imul(word ^ (word >>> 15), 0x735a2d97);

@@ -1,0 +1,78 @@
+import { money } from '../../layers/core/foundation/decimal.ts';
+import { MINUTE_MS, SECOND_MS } from '../../layers/core/foundation/time.ts';
+import type { SystemConfig } from '../../layers/core/decision/system-config.ts';
+import type { HysteresisParameters } from '../../layers/core/regime/regime-hysteresis.ts';
+import type { RiskLimits } from '../../layers/core/risk/limits.ts';
+import type { ModeLimits } from '../../layers/core/risk/mode-machine.ts';
+import type { HygieneLimits } from '../../layers/core/risk/signal-hygiene.ts';
+import type { SizingParameters } from '../../layers/core/risk/size-position.ts';
+import type { WeightParameters } from '../../layers/core/portfolio/strategy-weights.ts';
+import { aMember, SPX } from './an-instrument.ts';
+
+/** The specification's own numbers, wherever it gives one. */
+export const LIMITS: RiskLimits = {
+  positionRatioMax: 0.2,
+  sectorRatioMax: 0.4,
+  correlationMax: 0.7,
+  usdRatioMax: 0.5,
+  cryptoRatioMax: 0.15,
+  cashRatioMin: 0.1,
+  quoteAgeBarsMax: 1,
+};
+
+export const MODE_LIMITS: ModeLimits = {
+  defensive: { drawdownRatio: 0.1, weekLossRatio: 0.03, sharpe30: 0.5 },
+  emergency: { drawdownRatio: 0.15, dayLossRatio: 0.03, weekLossRatio: 0.05, monthLossRatio: 0.08 },
+  relax: { drawdownRatio: 0.07, weekLossRatio: 0.015, sessions: 5 },
+};
+
+export const HYGIENE: HygieneLimits = {
+  confidenceMin: 0.6,
+  perStrategyGapMs: 30 * SECOND_MS,
+  perStrategyHourMax: 3,
+  totalHourMax: 15,
+  dailyVolatilityMax: 0.05,
+};
+
+export const SIZING: SizingParameters = {
+  kellyRatio: 0.5,
+  volatilityTarget: 0.15,
+  stopAtrMultiple: 3,
+  targetR: 2,
+  rebalanceRatioMin: 0.02,
+};
+
+export const WEIGHTS: WeightParameters = {
+  sharpeSessions: 63,
+  activeSessionsMin: 10,
+  priorSharpe: 0.5,
+  toleratedDrawdownRatio: 0.2,
+};
+
+export const HYSTERESIS: HysteresisParameters = { marginMin: 0.15, sessionsMin: 3 };
+
+/** One instrument, no strategies and no costs, under the specification's limits. */
+export function aConfig(change: Partial<SystemConfig> = {}): SystemConfig {
+  return {
+    environment: 'testing',
+    portfolioId: 'a-test',
+    currency: 'USD',
+    capital: { initial: money('100000'), monthly: money('0') },
+    interval: 'day',
+    universe: [aMember()],
+    benchmark: SPX,
+    strategies: [],
+    holdingSessionsMax: 10,
+    regime: HYSTERESIS,
+    weights: WEIGHTS,
+    opinionWeight: 0.25,
+    profile: 'multi-asset',
+    limits: LIMITS,
+    sizing: SIZING,
+    hygiene: HYGIENE,
+    modes: MODE_LIMITS,
+    approval: { confidenceMin: 0.6, deadlineMs: MINUTE_MS },
+    venue: { latencyMs: 250, participationRatio: 0.1 },
+    ...change,
+  };
+}
