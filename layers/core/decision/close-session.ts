@@ -136,10 +136,11 @@ function earnBooks(
 ): { readonly books: SystemState['memory']['books']; readonly strategyReturns: Record<string, number> } {
   const ordinary = { normalisedVolatility: 1, sessionVolatility: 0, volumeRatio: 0 };
   const costRatio = roundTripCostRatio(benchmarkOf(config).costs, ordinary) / 2;
+  const universe = config.universe.map(({ instrument }) => instrument.symbol);
   const strategyReturns: Record<string, number> = {};
   const books = config.strategies.map(({ strategy }) => {
     const book = memory.books.find(({ strategyId }) => strategyId === strategy.id) ?? emptyBook(strategy.id);
-    const earned = earnSession(book, moves, costRatio);
+    const earned = earnSession(book, moves, { universe, costRatio });
     strategyReturns[strategy.id] = earned.returnRatio;
     return earned.book;
   });

@@ -85,8 +85,10 @@ export function applyFill(portfolio: Portfolio, fill: Fill): { portfolio: Portfo
   const notional = notionalOf(fill.lastPx, signed);
   const before = positionOf(portfolio, fill.symbol);
   const { position, realised } = moved(before, fill, { signed, notional });
+  // By its sign, not by its date: a position may turn in the millisecond it was opened.
   const closedBefore =
-    before !== undefined && (position === undefined || position.openedMs !== before.openedMs);
+    before !== undefined &&
+    (position === undefined || position.quantity > ZERO_QTY !== before.quantity > ZERO_QTY);
   return {
     portfolio: {
       ...portfolio,

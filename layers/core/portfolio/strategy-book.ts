@@ -36,22 +36,28 @@ export function emptyBook(strategyId: string): StrategyBook {
 
 /**
  * Earns one session: what was held keeps the overnight move, the stances of the last cycle are traded at the open and
- * earn the rest. Capital is split evenly over the universe. Returns the session's simple return too.
+ * earn the rest. Capital is split evenly over the universe; where a market did not trade, what is held of it waits.
+ * Returns the session's simple return too.
  */
 export function earnSession(
   book: StrategyBook,
   moves: ReadonlyMap<Sym, SessionMove>,
-  costRatio: number,
+  { universe, costRatio }: { universe: readonly Sym[]; costRatio: number },
 ): { readonly book: StrategyBook; readonly returnRatio: number } {
   let earned = 0;
   const held: { symbol: Sym; exposure: number }[] = [];
-  for (const [symbol, { overnight, intraday }] of moves) {
+  for (const symbol of universe) {
     const before = book.held.find((holding) => holding.symbol === symbol)?.exposure ?? 0;
-    const after = exposureOf(book.stances.find((stance) => stance.symbol === symbol));
-    earned += before * overnight + after * intraday - Math.abs(after - before) * costRatio;
+    const move = moves.get(symbol);
+    const after =
+      move === undefined ? before : exposureOf(book.stances.find((stance) => stance.symbol === symbol));
+    if (move !== undefined) {
+      const traded = after * move.intraday - Math.abs(after - before) * costRatio;
+      earned += (1 + before * move.overnight) * (1 + traded) - 1;
+    }
     if (after !== 0) held.push({ symbol, exposure: after });
   }
-  const returnRatio = moves.size === 0 ? 0 : earned / moves.size;
+  const returnRatio = universe.length === 0 ? 0 : earned / universe.length;
   const navPerUnit = book.navPerUnit * (1 + returnRatio);
   return {
     book: { ...book, navPerUnit, held },

@@ -1,0 +1,60 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  markAt,
+  NO_UNITS,
+  subscribe,
+  type UnitisedNav,
+} from '../../../layers/core/portfolio/unitised-nav.ts';
+
+const anyAmount = fc.double({ min: 0.01, max: 1e7, noNaN: true });
+const anyGrowth = fc.double({ min: 0.5, max: 1.5, noNaN: true });
+const worth = ({ units, navPerUnit }: UnitisedNav): number => units * navPerUnit;
+
+describe('the fund of one owner', () => {
+  test('money paid in or taken out changes no NAV per unit, whenever it comes', () => {
+    fc.assert(
+      fc.property(
+        anyAmount,
+        fc.array(fc.tuple(anyGrowth, fc.double({ min: -0.9, max: 9, noNaN: true }))),
+        (initial, sessions) => {
+          let fund = subscribe(NO_UNITS, initial);
+          let nav = initial;
+          let growth = 1;
+          for (const [factor, flowRatio] of sessions) {
+            nav *= factor;
+            growth *= factor;
+            fund = markAt(fund, nav);
+            const before = fund.navPerUnit;
+            fund = subscribe(fund, nav * flowRatio);
+            nav += nav * flowRatio;
+            expect(fund.navPerUnit).toBe(before);
+            expect(markAt(fund, nav).navPerUnit / before).toBeCloseTo(1, 9);
+          }
+          // Time-weighted: the product of the sessions' own growths, whatever came and went between them.
+          expect(fund.navPerUnit / growth).toBeCloseTo(1, 9);
+        },
+      ),
+    );
+  });
+
+  test('the first money buys units at one, and the units are worth what is in the account', () => {
+    const fund = markAt(subscribe(NO_UNITS, 100_000), 110_000);
+    expect(fund).toEqual({ units: 100_000, navPerUnit: 1.1 });
+    expect(worth(subscribe(fund, 400))).toBeCloseTo(110_400, 6);
+  });
+
+  test('a contribution during a loss hides none of it', () => {
+    const fallen = markAt(subscribe(NO_UNITS, 1_000), 900);
+    const topped = subscribe(fallen, 5_000);
+    expect(markAt(topped, 5_900).navPerUnit).toBeCloseTo(0.9, 12);
+  });
+
+  test('an empty fund keeps its last value per unit, and goes on from there', () => {
+    const risen = markAt(subscribe(NO_UNITS, 1_000), 2_000);
+    const emptied = subscribe(risen, -2_000);
+    expect(markAt(emptied, 0)).toEqual({ units: 0, navPerUnit: 2 });
+    expect(markAt(subscribe(emptied, 500), 500).navPerUnit).toBe(2);
+    expect(markAt(NO_UNITS, 0)).toEqual(NO_UNITS);
+  });
+});
