@@ -10,7 +10,7 @@ export interface HysteresisParameters {
 export interface RegimeState {
   readonly regime: Regime;
   readonly sinceMs: EpochMs;
-  /** The regime that has been ahead by the margin, and for how many sessions in a row. */
+  /** The regime now ahead by the margin, and for how many sessions in a row some regime or other has been. */
   readonly challenger?: { readonly regime: Regime; readonly sessions: number };
 }
 
@@ -25,7 +25,8 @@ export function nextRegime(
   const { regime, sinceMs } = state;
   const ahead = probabilities[likeliest] - probabilities[regime];
   if (likeliest === regime || ahead < parameters.marginMin) return { regime, sinceMs };
-  const sessions = state.challenger?.regime === likeliest ? state.challenger.sessions + 1 : 1;
+  // In a market that falls apart the challengers take turns: what counts is how long the present one has been behind.
+  const sessions = (state.challenger?.sessions ?? 0) + 1;
   if (likeliest === 'crisis' || sessions >= parameters.sessionsMin)
     return { regime: likeliest, sinceMs: atMs };
   return { regime, sinceMs, challenger: { regime: likeliest, sessions } };

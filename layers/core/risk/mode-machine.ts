@@ -14,7 +14,7 @@ export interface ModeState {
   readonly mode: Mode;
   readonly sinceMs: EpochMs;
   readonly policy?: EmergencyPolicy;
-  /** Why it was entered. */
+  /** Why it was entered, and what has joined since. */
   readonly reasons: readonly ModeTrigger[];
   /** Sessions in a row in which everything that led to defensive was well clear. */
   readonly calmSessions: number;
@@ -59,8 +59,10 @@ export function evaluateMode(
     return { mode: wanted, sinceMs: atMs, reasons, calmSessions: 0, ...policy };
   }
   if (state.mode !== 'defensive') return state;
-  const calmSessions = isCalm(measures, limits) ? state.calmSessions + 1 : 0;
-  return calmSessions >= limits.relax.sessions ? startMode(atMs) : { ...state, calmSessions };
+  const reasons = withReasons(state.reasons, triggers);
+  const calm = triggers.length === 0 && reasons.every(({ code }) => isClear(code, measures, limits));
+  const calmSessions = calm ? state.calmSessions + 1 : 0;
+  return calmSessions >= limits.relax.sessions ? startMode(atMs) : { ...state, reasons, calmSessions };
 }
 
 export function triggersOf(
@@ -87,13 +89,28 @@ export function triggersOf(
   ];
 }
 
-function isCalm(
-  { drawdownRatio, weekLossRatio, sharpe30 }: NavMeasures,
-  { relax, defensive }: ModeLimits,
+/** A reason that joins while defensive must be cleared too before it ends. */
+function withReasons(
+  reasons: readonly ModeTrigger[],
+  triggers: readonly ModeTrigger[],
+): readonly ModeTrigger[] {
+  const fresh = triggers.filter(({ code }) => !reasons.some((reason) => reason.code === code));
+  return fresh.length === 0 ? reasons : [...reasons, ...fresh];
+}
+
+/** Whether what led to defensive is not only under its limit but well under it. */
+function isClear(
+  code: string,
+  { drawdownRatio, weekLossRatio }: NavMeasures,
+  { relax }: ModeLimits,
 ): boolean {
-  return (
-    drawdownRatio < relax.drawdownRatio &&
-    weekLossRatio < relax.weekLossRatio &&
-    (sharpe30 === undefined || sharpe30 >= defensive.sharpe30)
-  );
+  switch (code) {
+    case 'DRAWDOWN':
+      return drawdownRatio < relax.drawdownRatio;
+    case 'WEEK_LOSS':
+      return weekLossRatio < relax.weekLossRatio;
+    default:
+      // The Sharpe ratio of thirty sessions is slow enough to be its own hysteresis.
+      return true;
+  }
 }

@@ -23,7 +23,7 @@ export const MODE_RULES: Readonly<Record<Mode, ModeRule>> = {
     opens: true,
     closes: true,
     exposureRatio: 0.5,
-    confidenceFloor: 0.65,
+    confidenceFloor: 0.625,
     meaning: 'half exposure, high confidence only',
   },
   observation: {
