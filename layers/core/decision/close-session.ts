@@ -56,7 +56,10 @@ export function closeSession(before: SystemState, close: SessionClose, config: S
   const entries: JournalDraft[] = [];
   let state: SystemState = { ...before, phase: 'closed', atMs: close.atMs, bars: before.bars + 1 };
   for (const flow of close.flows) state = bookFlow(state, flow, entries);
-  for (const report of close.reports) state = bookReport(state, report, entries);
+  for (const report of close.reports) {
+    // Asked for again, what was booked is not booked twice.
+    if (report.seq > state.venueCursor) state = bookReport(state, report, entries);
+  }
   const fault = conservationFault(state.portfolio);
   assert(fault === undefined, `the ledger does not add up: ${fault ?? ''}`);
   const nav = netAssetValue(state.portfolio, (symbol) => close.prices.get(symbol));
@@ -94,6 +97,7 @@ function bookReport(
     return booked;
   }
   const { fill } = event;
+  if (order?.tradeIds.includes(fill.tradeId) === true) return booked;
   const { portfolio, closed } = applyFill(state.portfolio, fill);
   const body = { kind: 'fill', fill, ...(closed === undefined ? {} : { closed }) } as const;
   entries.push({ id: fill.tradeId, atMs: fill.atMs, ...decisionId, body });

@@ -41,6 +41,8 @@ export interface Order {
   readonly decisionId: string;
   readonly leg: Leg;
   readonly filledQty: Qty;
+  /** The trades that filled it, so that hearing one twice counts once. */
+  readonly tradeIds: readonly string[];
   readonly status: OrderStatus;
 }
 
@@ -55,7 +57,7 @@ export function pendingOrder(
   request: OrderRequest,
   { decisionId, leg }: { decisionId: string; leg: Leg },
 ): Order {
-  return { request, decisionId, leg, filledQty: ZERO_QTY, status: { kind: 'pending-submit' } };
+  return { request, decisionId, leg, filledQty: ZERO_QTY, tradeIds: [], status: { kind: 'pending-submit' } };
 }
 
 /** Total: any fact may come in any state. A fill may precede its acceptance and follow a cancel. */
@@ -90,9 +92,9 @@ export function leavesQty(order: Order): Qty {
 
 function filledBy(order: Order, fill: Fill): Order {
   assert(fill.clientOrderId === order.request.clientOrderId, `fill ${fill.tradeId} is of another order`);
+  if (order.tradeIds.includes(fill.tradeId)) return order;
   const filledQty = plus(order.filledQty, fill.lastQty);
+  const filled = { ...order, filledQty, tradeIds: [...order.tradeIds, fill.tradeId] };
   const complete = filledQty >= order.request.quantity && !isFinal(order);
-  return complete
-    ? { ...order, filledQty, status: { kind: 'filled', atMs: fill.atMs } }
-    : { ...order, filledQty };
+  return complete ? { ...filled, status: { kind: 'filled', atMs: fill.atMs } } : filled;
 }
