@@ -239,7 +239,8 @@ function chain(
   let previous = start;
   return Float64Array.from(sessions, (session) => {
     const value = valueOf(session);
-    const change = value / previous - 1;
+    // Where nothing is left, nothing is earned.
+    const change = previous === 0 ? 0 : value / previous - 1;
     previous = value;
     return Math.abs(change) < ROUNDING_RATIO ? 0 : change;
   });
