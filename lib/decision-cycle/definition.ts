@@ -118,6 +118,7 @@ function askOwner(deadlineSeconds: number): object {
           Payload: { 'token.$': '$$.Task.Token', 'question.$': '$' },
         },
         TimeoutSeconds: deadlineSeconds,
+        Retry: RETRY,
         Catch: [{ ErrorEquals: ['States.Timeout'], ResultPath: '$.error', Next: 'DeadlinePassed' }],
         End: true,
       },

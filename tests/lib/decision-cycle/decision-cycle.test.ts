@@ -1,0 +1,105 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, describe } from '@jest/globals';
+import { StateMachine } from 'aws-local-stepfunctions';
+import { z } from 'zod';
+import { CYCLE_TASKS } from '../../../layers/platform/names/cycle-states.ts';
+import { cycleMachineIn, synthesized, type Json } from '../synthesized.ts';
+import { describeDecisionCycle, type Outcome, type Scenario } from './decision-cycle.contract.ts';
+
+// What both interpreters run is read back out of the template that would be deployed; only the deadline is shorter.
+const { definition } = cycleMachineIn(
+  synthesized('staging', (text) => text.replace('deadlineSeconds: 900', 'deadlineSeconds: 1')).decision,
+);
+
+describeDecisionCycle('the embedded interpreter', runEmbedded);
+
+const python = process.env['PYTHON'] ?? 'python3';
+const { status } = spawnSync(python, ['-c', 'import moto, antlr4, jsonpath_ng'], { stdio: 'ignore' });
+if (status !== 0) {
+  process.stdout.write(
+    `skipped: the decision cycle on a second interpreter (pip install 'moto[stepfunctions,awslambda]' for ${python})\n`,
+  );
+}
+
+(status === 0 ? describe : describe.skip)('a second interpreter', () => {
+  let moto: ChildProcess;
+
+  beforeAll(() => {
+    moto = spawn(python, [join(import.meta.dirname, 'run_on_moto.py')], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+  });
+
+  afterAll(async () => {
+    moto.kill();
+    await once(moto, 'exit');
+  });
+
+  describeDecisionCycle('moto’s interpreter', (scenario) => runOnMoto(scenario, moto));
+});
+
+const machineDefinition = z.custom<ConstructorParameters<typeof StateMachine>[0]>();
+const asked = z.object({ Payload: z.json() });
+const about = z.object({ question: z.object({ symbol: z.string() }) });
+
+async function runEmbedded(scenario: Scenario): Promise<Outcome> {
+  const calls: { task: string; input: Json }[] = [];
+  const handler = (task: string) => (input: Json) => {
+    const given = task === 'AskOwner' ? asked.parse(input).Payload : input;
+    const earlier = calls.filter((call) => call.task === task).length;
+    calls.push({ task, input: given });
+    const behaviours = scenario.tasks[task] ?? [{ output: {} }];
+    const behaviour = behaviours[Math.min(earlier, behaviours.length - 1)];
+    if (behaviour !== undefined && 'error' in behaviour) {
+      throw Object.assign(new Error(behaviour.cause), { name: behaviour.error });
+    }
+    if (task !== 'AskOwner') return behaviour?.output ?? {};
+    const { symbol } = about.parse(given).question;
+    const answer = scenario.answers[symbol];
+    return answer === undefined ? new Promise<Json>(() => undefined) : { symbol, answer, by: 'owner' };
+  };
+  const machine = new StateMachine(machineDefinition.parse(JSON.parse(definition)), {
+    validationOptions: { noValidate: true },
+  });
+  const execution = machine.run(
+    {},
+    {
+      // Step Functions makes a token for each question; this interpreter knows none.
+      context: { Task: { Token: 'a-token' } },
+      overrides: {
+        taskResourceLocalHandlers: Object.fromEntries(CYCLE_TASKS.map((task) => [task, handler(task)])),
+        retryIntervalOverrides: Object.fromEntries(CYCLE_TASKS.map((task) => [task, 0])),
+      },
+    },
+  );
+  const ended = execution.result.then(
+    (output) => ({ status: 'SUCCEEDED', output }),
+    () => ({ status: 'FAILED', output: null }),
+  );
+  const entered: string[] = [];
+  for await (const event of execution.eventLogs) {
+    if (event.type === 'StateEntered') entered.push(event.state.name);
+  }
+  return { ...(await ended), entered, calls };
+}
+
+const outcome = z.object({
+  status: z.string(),
+  output: z.json(),
+  entered: z.array(z.string()),
+  calls: z.array(z.object({ task: z.string(), input: z.json() })),
+});
+
+async function runOnMoto(scenario: Scenario, { stdin, stdout }: ChildProcess): Promise<Outcome> {
+  if (stdin === null || stdout === null) throw new Error('moto is not listening');
+  const arn = 'arn:aws:lambda:us-east-1:123456789012:function:$1';
+  const addressed = definition.replace(/\$\{(\w+)Arn\}/g, arn);
+  const lines = createInterface(stdout);
+  stdin.write(`${JSON.stringify({ ...scenario, definition: addressed })}\n`);
+  const [line] = z.tuple([z.string()]).parse(await once(lines, 'line'));
+  lines.close();
+  return outcome.parse(JSON.parse(line));
+}

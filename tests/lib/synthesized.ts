@@ -1,0 +1,90 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { z } from 'zod';
+import { EnvironmentStage } from '../../lib/environment-stage.ts';
+import { chooseEnvironment } from '../../lib/environments.ts';
+
+export type Json = z.infer<ReturnType<typeof z.json>>;
+
+export interface Synthesized {
+  readonly stage: EnvironmentStage;
+  readonly data: Template;
+  readonly decision: Template;
+}
+
+/** 64 hexadecimal digits, as a real hash has. */
+export const CODE_HASH = 'c0de'.repeat(16);
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
+
+/** An environment's templates, made as the CDK app makes them, from its file as it is or as `edit` changes it. */
+export function synthesized(
+  name: 'staging' | 'production',
+  edit: (text: string) => string = (text) => text,
+): Synthesized {
+  const directory = mkdtempSync(join(tmpdir(), 'atalaya-synth-'));
+  try {
+    const config = join(directory, 'config');
+    mkdirSync(config);
+    const text = readFileSync(join(ROOT, 'config', `${name}.yaml`), 'utf8');
+    writeFileSync(join(config, `${name}.yaml`), edit(text));
+    const chosen = chooseEnvironment(name, config);
+    if (!chosen.ok) throw new Error(chosen.message);
+    const { context } = cdkJson.parse(JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')));
+    const app = new App({ context, outdir: join(directory, 'out') });
+    const stage = new EnvironmentStage(app, name, { environment: chosen.value, codeHash: CODE_HASH });
+    return { stage, data: Template.fromStack(stage.data), decision: Template.fromStack(stage.decision) };
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+const resource = z.object({
+  Type: z.string(),
+  Properties: z.record(z.string(), z.json()).default({}),
+  DeletionPolicy: z.string().optional(),
+  UpdateReplacePolicy: z.string().optional(),
+});
+
+export type Resource = z.infer<typeof resource>;
+
+/** The resources of one type, by logical id. */
+export function resourcesOf(template: Template, type: string): ReadonlyMap<string, Resource> {
+  return new Map(
+    Object.entries(template.findResources(type)).map(([id, found]) => [id, resource.parse(found)]),
+  );
+}
+
+const machine = z.object({
+  DefinitionString: z.string(),
+  DefinitionSubstitutions: z.record(
+    z.string(),
+    z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.literal('Arn')]) }),
+  ),
+});
+
+/** The state machine as it stands in the template: its text, and which function each placeholder means. */
+export function cycleMachineIn(template: Template): {
+  readonly definition: string;
+  readonly functionOf: Readonly<Record<string, string>>;
+} {
+  const [found, ...others] = resourcesOf(template, 'AWS::StepFunctions::StateMachine').values();
+  if (found === undefined || others.length > 0) throw new Error('there must be one state machine');
+  const { DefinitionString, DefinitionSubstitutions } = machine.parse(found.Properties);
+  const functionOf = Object.fromEntries(
+    Object.entries(DefinitionSubstitutions).map(
+      ([
+        placeholder,
+        {
+          'Fn::GetAtt': [id],
+        },
+      ]) => [placeholder, id],
+    ),
+  );
+  return { definition: DefinitionString, functionOf };
+}
