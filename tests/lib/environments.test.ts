@@ -63,8 +63,8 @@ describe('choosing an environment to deploy', () => {
     ['# alertEmail: you@your.domain', 'alertEmail: nobody', /aws\.alertEmail: must be an e-mail address/],
     ['logRetentionDays', 'logRetentionDay', /aws: Unrecognized key: "logRetentionDay"/],
     [
-      'environment: staging',
-      'environment: production',
+      '\nenvironment: staging',
+      '\nenvironment: production',
       /environment: is production; in this file it must be staging/,
     ],
     [/\naws:[^]*$/, '\n', /aws: is missing/],
