@@ -29,9 +29,9 @@ export function counted(count: number, thing: string): string {
   return `${shownCount(count)} ${thing}${count === 1 ? '' : 's'}`;
 }
 
-/** A share of a whole in per cent; missing where the whole is nothing. */
+/** A share of a whole in per cent; of nothing there is no share. */
 export function shownShare(part: number, whole: number): string {
-  return whole > 0 ? shownPercent(part / whole, 1) : MISSING;
+  return shownPercent(part / whole, 1);
 }
 
 function decimal(value: number, decimals: number): string {

@@ -48,6 +48,20 @@ describe('the page', () => {
     expect(cells).toEqual(['10.0', '', '', '-10.0', '', '', '20.0', '', '', '-10.0', '', '', '6.9', '8.9']);
   });
 
+  test('colours what the words say: verdicts, and months from the worst to the best', () => {
+    expect(page).toContain('<td class="left good">yes</td>');
+    expect(page).toContain('<td class="left bad">no</td>');
+    expect(page).toMatch(/<td class="up5">20\.0<\/td>/);
+    expect(page).toMatch(/<td class="down3">\u221210\.0<\/td>/);
+  });
+
+  test('lists the closed trades, and says where the rest of a long list is', () => {
+    expect(plain(page)).toContain('<th scope="row">1970-01-01</th><td>1970-01-02</td><td>SPX long</td>');
+    const { trades, ...report } = aReport();
+    const many = Array.from({ length: 1_003 }, () => trades).flat();
+    expect(htmlReport({ ...report, trades: many }, aHeading())).toContain('3 later trades in trades.csv');
+  });
+
   test('is closed: every element that is opened ends where it should', () => {
     expect(unclosed(page)).toEqual([]);
   });

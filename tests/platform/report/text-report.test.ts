@@ -96,7 +96,7 @@ describe('the width of the terminal', () => {
     expect(plain).not.toContain('\u001b');
     expect(colour).toContain('\u001b[32myes\u001b[0m');
     expect(colour).toContain('\u001b[31mno\u001b[0m');
-     
+
     expect(colour.replace(/\u001b\[\d+m/g, '').replace(/ +$/gm, '')).toBe(plain);
   });
 

@@ -102,7 +102,7 @@ describe('a path', () => {
   });
 
   test('of a lane shows a single session among many thousands', () => {
-    expect(lanePath(35_000, (i) => i === 34_999, { top: 0, height: 13 })).toBe('M999 0h1v13h-1z');
+    expect(lanePath(35_000, (i) => i === 34_990, { top: 0, height: 13 })).toBe('M999 0h1v13h-1z');
     expect(lanePath(35_000, () => false, { top: 0, height: 13 })).toBe('');
   });
 });
