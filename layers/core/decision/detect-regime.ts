@@ -1,31 +1,73 @@
+import type { Sha256 } from '../foundation/hash.ts';
+import type { EpochMs } from '../foundation/time.ts';
+import type { BarWindow } from '../market/bar-window.ts';
+import { judgeByModel, judgeByRules, type RuleJudgement } from '../regime/judge-regime.ts';
 import { nextRegime, type RegimeState } from '../regime/regime-hysteresis.ts';
-import { regimeFeatures, type RegimeFeatures } from '../regime/regime-features.ts';
+import type { RegimeFeatures } from '../regime/regime-features.ts';
 import type { RegimeProbabilities } from '../regime/regime.ts';
-import { ruleBasedRegime } from '../regime/rule-based-regime.ts';
 import type { CycleContext, CycleMarket } from './cycle-context.ts';
 import { periodsPerYear, type SystemConfig } from './system-config.ts';
 
 /** The market's state, or why it cannot be told yet. Without one nothing is opened. */
 export type RegimeView =
-  | {
+  | ({
       readonly kind: 'regime';
       readonly state: RegimeState;
       readonly probabilities: RegimeProbabilities;
+      /** What the rules look at, whoever judged. */
       readonly features: RegimeFeatures;
-      readonly model: 'rules';
-    }
+    } & RegimeAuthority)
   | { readonly kind: 'unknown'; readonly reason: string };
 
+/** Who judged. */
+export interface RegimeAuthority {
+  /** `rules`, or the trained model's name. */
+  readonly model: string;
+  /** Of the trained model that judged. */
+  readonly modelHash?: Sha256;
+  /** What that model was told of the last bar, by feature. */
+  readonly observation?: Readonly<Record<string, number>>;
+  /** The model was trained on bars later than this decision, so it knows what was still to come. */
+  readonly trainedOnFuture?: true;
+  /** Why the configured model did not judge and the rules did. */
+  readonly modelRefusal?: string;
+}
+
 /** Stage: judges the benchmark's bars ([G1], [G2]). */
-export function detectRegime(context: CycleContext, market: CycleMarket, config: SystemConfig): RegimeView {
+export function detectRegime(
+  context: Pick<CycleContext, 'atMs' | 'memory'>,
+  market: Pick<CycleMarket, 'windows'>,
+  config: SystemConfig,
+): RegimeView {
   const bars = market.windows.get(config.benchmark);
   if (bars === undefined) return { kind: 'unknown', reason: `no bars of ${config.benchmark}` };
-  const features = regimeFeatures(bars, { barsPerYear: periodsPerYear(config) });
-  if (features === undefined) return { kind: 'unknown', reason: `${bars.length} bars are too few to tell` };
-  const probabilities = ruleBasedRegime(features);
+  const rules = judgeByRules(bars, { barsPerYear: periodsPerYear(config) });
+  if (rules === undefined) return { kind: 'unknown', reason: `${bars.length} bars are too few to tell` };
+  const { probabilities, ...authority } = judge(bars, { atMs: context.atMs, config, rules });
   const state = nextRegime(context.memory.regime, probabilities, {
     parameters: config.regime,
     atMs: context.atMs,
   });
-  return { kind: 'regime', state, probabilities, features, model: 'rules' };
+  return { kind: 'regime', state, probabilities, features: rules.features, ...authority };
+}
+
+/** The trained model where there is one and it does not refuse, else the rules. */
+function judge(
+  bars: BarWindow,
+  { atMs, config, rules }: { atMs: EpochMs; config: SystemConfig; rules: RuleJudgement },
+): RegimeAuthority & { readonly probabilities: RegimeProbabilities } {
+  const { regimeModel } = config;
+  const byRules = { model: 'rules', probabilities: rules.probabilities };
+  if (regimeModel === undefined) return byRules;
+  const judged = judgeByModel(bars, regimeModel, { barsPerYear: periodsPerYear(config) });
+  if (!judged.ok) return { ...byRules, modelRefusal: judged.error.message };
+  const { name, hash, trainedThroughMs } = regimeModel;
+  const { probabilities, observation } = judged.value;
+  return {
+    model: name,
+    modelHash: hash,
+    observation,
+    probabilities,
+    ...(atMs < trainedThroughMs ? { trainedOnFuture: true } : {}),
+  };
 }

@@ -4,6 +4,7 @@ import type { ConfiguredStrategy } from '../analysts/technical-analyst.ts';
 import { barsPerSession, barsPerYear, type BarInterval } from '../market/bar-interval.ts';
 import type { Instrument, Sym } from '../market/instrument.ts';
 import type { WeightParameters } from '../portfolio/strategy-weights.ts';
+import type { LiveModel } from '../regime/hidden-markov-live.ts';
 import type { HysteresisParameters } from '../regime/regime-hysteresis.ts';
 import type { CostModel } from '../risk/cost-model.ts';
 import type { RiskLimits } from '../risk/limits.ts';
@@ -32,6 +33,8 @@ export interface SystemConfig {
   readonly strategies: readonly ConfiguredStrategy[];
   readonly holdingSessionsMax: number;
   readonly regime: HysteresisParameters;
+  /** Judges the regime; where it is absent or refuses, the rules do. */
+  readonly regimeModel?: LiveModel;
   readonly weights: WeightParameters;
   readonly opinionWeight: number;
   readonly profile: string;

@@ -1,5 +1,6 @@
 import type { Sha256 } from '../foundation/hash.ts';
 import { ok, refuse, type Result } from '../foundation/result.ts';
+import type { EpochMs } from '../foundation/time.ts';
 import { forwardLattice, forwardStep } from './forward-filter.ts';
 import type { PreparedChain } from './hidden-markov-chain.ts';
 import {
@@ -16,9 +17,12 @@ import { regimeProbabilities } from './state-naming.ts';
 /** Not exported: nobody but this file reaches the parameters, so a live model can be filtered with and nothing else. */
 const parameters = Symbol('parameters');
 
-/** All that live code gets of a trained model (SPEC G2): its name, what it wants to be told, and `filterStep`. */
+/** All that live code gets of a trained model (SPEC G2): its pedigree, what it wants to be told, and `filterStep`. */
 export interface LiveModel {
+  readonly name: string;
   readonly hash: Sha256;
+  /** It knows the future of every earlier instant. */
+  readonly trainedThroughMs: EpochMs;
   readonly featureNames: readonly string[];
   readonly stateNames: readonly Regime[];
   readonly [parameters]: { readonly chain: PreparedChain; readonly standardisation: Standardisation };
@@ -38,9 +42,11 @@ export interface FilteredRegime {
 export function liveModel(model: RegimeModel): Result<LiveModel> {
   const chain = chainOf(model);
   if (!chain.ok) return chain;
-  const { featureNames, stateNames, standardisation } = model;
+  const { name, trainedThroughMs, featureNames, stateNames, standardisation } = model;
   return ok({
+    name,
     hash: regimeModelHash(model),
+    trainedThroughMs,
     featureNames,
     stateNames,
     [parameters]: { chain: chain.value, standardisation },

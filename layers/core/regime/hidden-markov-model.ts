@@ -1,6 +1,7 @@
 import { canonicalJson } from '../foundation/canonical-json.ts';
 import { sha256, type Sha256 } from '../foundation/hash.ts';
 import { ok, refuse, type Result } from '../foundation/result.ts';
+import type { EpochMs } from '../foundation/time.ts';
 import type { Standardisation } from './hidden-markov-features.ts';
 import { prepareChain, type HiddenMarkovChain, type PreparedChain } from './hidden-markov-chain.ts';
 import type { Regime } from './regime.ts';
@@ -11,6 +12,10 @@ const SUM_TOLERANCE = 1e-9;
 /** A trained model as it is kept: plain JSON. Means and covariances are of the standardised features. */
 export interface RegimeModel {
   readonly version: 1;
+  /** What people call it; the hash is what proves which one it is. */
+  readonly name: string;
+  /** When the last bar it was trained on was known. It knows the future of every earlier instant. */
+  readonly trainedThroughMs: EpochMs;
   readonly featureNames: readonly string[];
   readonly standardisation: Standardisation;
   /** The probability of each state at the first row. */

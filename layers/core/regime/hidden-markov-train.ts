@@ -1,6 +1,7 @@
 import { assert, at } from '../foundation/assert.ts';
 import { ok, refuse, type Result } from '../foundation/result.ts';
 import { seededRng } from '../foundation/rng.ts';
+import type { EpochMs } from '../foundation/time.ts';
 import {
   freeParameters,
   reorderStates,
@@ -36,7 +37,10 @@ export const TRAINING_DEFAULTS = {
 } as const satisfies Partial<RegimeTraining>;
 
 export interface RegimeTraining {
+  readonly name: string;
   readonly features: FeatureRows;
+  /** When the last row was known. */
+  readonly trainedThroughMs: EpochMs;
   readonly seed: number;
   /** SHA-256 of the code that trains, for the model's pedigree. */
   readonly codeHash: string;
@@ -155,7 +159,7 @@ function candidateOf(
 }
 
 function modelOf(best: Candidate, standardisation: Standardisation, settings: Settings): Result<RegimeModel> {
-  const { features, seed, codeHash } = settings;
+  const { name, features, trainedThroughMs, seed, codeHash } = settings;
   const named = { featureNames: features.names, standardisation };
   const statistics = stateStatistics({ ...named, ...chainFields(best.chain) });
   if (!statistics.ok) return statistics;
@@ -166,6 +170,8 @@ function modelOf(best: Candidate, standardisation: Standardisation, settings: Se
   if (!stateNames.ok) return stateNames;
   return ok({
     version: 1,
+    name,
+    trainedThroughMs,
     ...parameters,
     logLikelihood: best.fit.logLikelihood,
     iterations: best.fit.iterations,

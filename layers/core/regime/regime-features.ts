@@ -5,6 +5,7 @@ import { realisedVolatilityInto } from '../indicators/realised-volatility.ts';
 import { smaInto } from '../indicators/sma.ts';
 import { mean } from '../statistics/moments.ts';
 import { tail, type BarWindow } from '../market/bar-window.ts';
+import { knownVix, type RegimeInputs } from './regime-inputs.ts';
 
 /** What a regime is judged by, all known at the last bar's close. */
 export interface RegimeFeatures {
@@ -16,8 +17,8 @@ export interface RegimeFeatures {
   readonly atrRatio: number;
   /** Points as the VIX counts them: annualised volatility in percent. */
   readonly volatilityIndex: number;
-  /** Without a VIX feed, 21-bar realised volatility stands in for it. */
-  readonly volatilityIndexFrom: 'realised-21';
+  /** Where no VIX is known, 21-bar realised volatility stands in for it. */
+  readonly volatilityIndexFrom: 'vix' | 'realised-21';
 }
 
 /** Bars a regime needs: 200 for its means, and as many again as Wilder's smoothing takes to forget its seed. */
@@ -30,7 +31,7 @@ const VOLATILITY_BARS = 21;
 /** Undefined while there are fewer than `REGIME_WARM_UP` bars. */
 export function regimeFeatures(
   bars: BarWindow,
-  { barsPerYear }: { barsPerYear: number },
+  { barsPerYear, vix }: RegimeInputs,
 ): RegimeFeatures | undefined {
   if (bars.length < REGIME_WARM_UP) return undefined;
   const window = tail(bars, REGIME_WARM_UP);
@@ -50,12 +51,14 @@ export function regimeFeatures(
   realisedVolatilityInto(close, { period: VOLATILITY_BARS, barsPerYear }, volatility);
   const relative = atr.map((range, index) => range / at(close, index)).subarray(-LONG);
   const usual = mean(relative) ?? 0;
+  const vixNow = vix === undefined ? NaN : at(knownVix(vix, window.availableMs.subarray(-1)), 0);
   return {
     adx: at(adx, -1),
     trendRatio: at(close, -1) / at(longMean, -1) - 1,
     // A market that has not moved for 200 bars is in its usual state.
     atrRatio: usual > 0 ? at(relative, -1) / usual : 1,
-    volatilityIndex: 100 * at(volatility, -1),
-    volatilityIndexFrom: 'realised-21',
+    ...(Number.isFinite(vixNow)
+      ? { volatilityIndex: vixNow, volatilityIndexFrom: 'vix' }
+      : { volatilityIndex: 100 * at(volatility, -1), volatilityIndexFrom: 'realised-21' }),
   };
 }

@@ -1,6 +1,7 @@
 import { assert, at } from '../../../../layers/core/foundation/assert.ts';
 import type { Result } from '../../../../layers/core/foundation/result.ts';
 import { seededRng, type Rng } from '../../../../layers/core/foundation/rng.ts';
+import { epochMs } from '../../../../layers/core/foundation/time.ts';
 import { cholesky } from '../../../../layers/core/regime/gaussian-covariance.ts';
 import type {
   CovarianceKind,
@@ -122,6 +123,8 @@ export function rowsOf(values: Float64Array): FeatureRows {
 export function aRegimeModel(chain: HiddenMarkovChain, overrides: Partial<RegimeModel> = {}): RegimeModel {
   return {
     version: 1,
+    name: 'a-model',
+    trainedThroughMs: epochMs(0),
     featureNames: FEATURES,
     standardisation: { center: [0, 0], scale: [1, 1] },
     ...chainFields(chain),

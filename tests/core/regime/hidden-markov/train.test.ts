@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { at } from '../../../../layers/core/foundation/assert.ts';
+import { epochMs } from '../../../../layers/core/foundation/time.ts';
 import { freeParameters } from '../../../../layers/core/regime/hidden-markov-chain.ts';
 import { featureRows, featuresHash } from '../../../../layers/core/regime/hidden-markov-features.ts';
 import { filterSeries, liveModel } from '../../../../layers/core/regime/hidden-markov-live.ts';
@@ -9,7 +10,15 @@ import { trainRegimeModel, type RegimeTraining } from '../../../../layers/core/r
 import { FEATURES, codeOf, twoMarkets, valueOf } from './a-chain.ts';
 
 const { features, states } = twoMarkets(1500, 21);
-const TRAINING: RegimeTraining = { features, seed: 7, codeHash: 'c0de', candidates: [1, 2, 3], restarts: 3 };
+const TRAINING: RegimeTraining = {
+  name: 'two-markets',
+  features,
+  trainedThroughMs: epochMs(1_000),
+  seed: 7,
+  codeHash: 'c0de',
+  candidates: [1, 2, 3],
+  restarts: 3,
+};
 const trained = valueOf(trainRegimeModel(TRAINING));
 
 describe('a trained regime model', () => {
@@ -60,6 +69,8 @@ describe('a trained regime model', () => {
     expect(Object.keys(copy).sort()).toEqual(
       [
         'version',
+        'name',
+        'trainedThroughMs',
         'featureNames',
         'standardisation',
         'initial',
@@ -75,7 +86,13 @@ describe('a trained regime model', () => {
         'stateNames',
       ].sort(),
     );
-    expect(copy).toMatchObject({ seed: 7, codeHash: 'c0de', dataHash: featuresHash(features) });
+    expect(copy).toMatchObject({
+      name: 'two-markets',
+      trainedThroughMs: 1_000,
+      seed: 7,
+      codeHash: 'c0de',
+      dataHash: featuresHash(features),
+    });
   });
 
   test('is the likeliest end of its starts: another start can only add likelihood', () => {
