@@ -11,7 +11,7 @@ import type { Mode } from '../layers/core/risk/mode.ts';
 import type { ModeState } from '../layers/core/risk/mode-machine.ts';
 import type { NavMeasures } from '../layers/core/risk/nav-watch.ts';
 
-// What goes between the page and its server. Types only: both sides import them, neither the other.
+// What goes between the page and its server. Both sides import this; neither imports the other.
 
 /** A value of the domain on the wire: exact amounts are decimal text, everything else is as it was. */
 export type Wire<T> = T extends bigint

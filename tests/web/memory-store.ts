@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../layers/core/foundation/canonical-json.ts';
+import type { DecisionRecord } from '../../layers/core/decision/decision-record.ts';
 import type { JournalBody, JournalDraft, SessionMark } from '../../layers/core/decision/journal.ts';
 import type { EpochMs } from '../../layers/core/foundation/time.ts';
 import {
@@ -77,6 +78,12 @@ export class MemoryStore implements SystemStore, JournalReader {
 
   head(): ReturnType<JournalReader['head']> {
     return Promise.resolve(this.written.at(-1) ?? { seq: 0, hash: JOURNAL_ROOT });
+  }
+
+  newestDecision(): DecisionRecord | undefined {
+    const entry = this.written.findLast(({ kind }) => kind === 'decision');
+    const body = entry === undefined ? undefined : this.body(entry);
+    return body?.kind === 'decision' ? body.record : undefined;
   }
 
   body({ text }: JournalEntry): JournalBody {

@@ -2,6 +2,7 @@ import { assert, at } from '../../layers/core/foundation/assert.ts';
 import { sha256 } from '../../layers/core/foundation/hash.ts';
 import { epochMs, type EpochMs } from '../../layers/core/foundation/time.ts';
 import { slice } from '../../layers/core/market/bar-window.ts';
+import type { DecisionRecord } from '../../layers/core/decision/decision-record.ts';
 import type { SystemConfig } from '../../layers/core/decision/system-config.ts';
 import { decideDirectly } from '../../layers/app/decision-cycle/decide-directly.ts';
 import { UNATTENDED, type ApprovalDesk } from '../../layers/app/ports/approval-desk.ts';
@@ -20,8 +21,10 @@ export interface SamplePortfolio {
   readonly store: MemoryStore;
   readonly desk: MemoryDesk;
   readonly sources: DashboardSources;
-  /** Lives through the next bar; false where there is none. Its questions go to the desk, or to nobody. */
-  step(desk: ApprovalDesk): Promise<boolean>;
+  /** Lives through the next bar; false where there is none. Entries less sure than `askBelow` are put to the desk. */
+  readonly step: (desk: ApprovalDesk, askBelow?: number) => Promise<boolean>;
+  /** Steps unattended until a decision is such; that the sample has none is a defect of the test. */
+  readonly liveUntil: (such: (record: DecisionRecord) => boolean, askBelow?: number) => Promise<void>;
 }
 
 /** A portfolio over the last `bars` bars that has lived through all but the last `left` of them. */
@@ -42,15 +45,23 @@ export async function samplePortfolio({
   const settings = { config, provenance: { codeHash: sha256('the code under test'), configHash } };
   const instants: readonly EpochMs[] = Array.from(window.availableMs, epochMs);
   let done = 0;
-  const step = async (desk: ApprovalDesk): Promise<boolean> => {
+  const step: SamplePortfolio['step'] = async (desk, confidenceMin = config.approval.confidenceMin) => {
     if (done === instants.length) return false;
+    const asking = { ...settings, config: { ...config, approval: { ...config.approval, confidenceMin } } };
     const decide: Parameters<typeof runSession>[1]['decide'] = (closed) =>
-      decideDirectly(closed, { settings, ports, desk });
+      decideDirectly(closed, { settings: asking, ports, desk });
     await runSession(at(instants, done), { config, ports, decide });
     done++;
     return true;
   };
   while (done < bars - left) await step(UNATTENDED);
+  const liveUntil: SamplePortfolio['liveUntil'] = async (such, askBelow) => {
+    for (;;) {
+      assert(await step(UNATTENDED, askBelow), 'the sample has no such decision');
+      const body = store.newestDecision();
+      if (body !== undefined && such(body)) return;
+    }
+  };
   const desk = new MemoryDesk();
   const progress = (): Progress => {
     const lived = Math.max(0, done - (bars - left));
@@ -61,6 +72,7 @@ export async function samplePortfolio({
     store,
     desk,
     step,
+    liveUntil,
     sources: { config, store, journal: store, bars: source, desk, progress },
   };
 }

@@ -23,7 +23,7 @@ export async function clientAssets(): Promise<Assets> {
     ['/', asset('text/html; charset=utf-8', page)],
     ['/favicon.svg', asset('image/svg+xml', icon)],
     ['/app.js', asset('text/javascript; charset=utf-8', bundle.script)],
-    ['/app.css', asset('text/css; charset=utf-8', bundle.style)],
+    ['/styles.css', asset('text/css; charset=utf-8', bundle.style)],
   ]);
 }
 
@@ -40,7 +40,7 @@ export function answerAsset(
 
 async function bundled(): Promise<{ readonly script: Uint8Array; readonly style: Uint8Array }> {
   const { outputFiles } = await build({
-    entryPoints: { app: join(CLIENT, 'main.tsx') },
+    entryPoints: { app: join(CLIENT, 'main.tsx'), styles: join(CLIENT, 'styles.css') },
     outdir: '/',
     bundle: true,
     write: false,

@@ -1,0 +1,37 @@
+import type {
+  ApiError,
+  ApprovalReply,
+  CurveView,
+  DecisionFilter,
+  DecisionsView,
+  DecisionView,
+  StatusView,
+} from '../../api.ts';
+
+/** The server's refusal, in its own words. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+}
+
+export const callApi = {
+  status: (): Promise<StatusView> => ask('/api/status'),
+  curve: (after: number): Promise<CurveView> => ask(`/api/curve?after=${after}`),
+  decisions: (filter: DecisionFilter, before: number, limit: number): Promise<DecisionsView> =>
+    ask(`/api/decisions?filter=${filter}&before=${before}&limit=${limit}`),
+  decision: (decisionId: string): Promise<DecisionView> =>
+    ask(`/api/decisions/${encodeURIComponent(decisionId)}`),
+  reply: (given: ApprovalReply): Promise<ApprovalReply> =>
+    ask('/api/approvals', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(given),
+    }),
+};
+
+/** Page and server are of one build, so what comes is what the type says; a refusal throws. */
+async function ask<T>(path: string, init?: RequestInit): Promise<T> {
+  const response = await fetch(path, init);
+  if (response.ok) return (await response.json()) as T;
+  const refusal = (await response.json().catch(() => undefined)) as ApiError | undefined;
+  throw new Refused(refusal?.error.message ?? `${response.status} ${response.statusText}`);
+}
