@@ -40,8 +40,8 @@ export function htmlReport(
 <header><p class="eyebrow">Atalaya performance report</p>
 <h1>${heading.portfolioId} · ${heading.symbol}</h1>
 <p class="quiet">${spanOf(summary)}</p>
-<p class="quiet">${profileSentence(heading)}</p>
-<p class="verdict">${verdictSentence(summary, heading)}</p></header>
+<p class="quiet">${typeset(profileSentence(heading))}</p>
+<p class="verdict">${typeset(verdictSentence(summary, heading))}</p></header>
 ${tiles(summary, heading)}
 ${notesOf(heading)}
 ${reportPlots(series, sessions, equityScale)}

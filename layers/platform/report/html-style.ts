@@ -31,7 +31,7 @@ figcaption b{font-size:15px}
 .key{font-size:13px}
 .key::before{content:"";display:inline-block;width:14px;height:3px;border-radius:2px;margin:0 6px 3px 0;background:currentColor}
 .key.account{color:var(--account)}.key.benchmark{color:var(--benchmark)}
-.frame{display:grid;grid-template-columns:64px minmax(0,1fr)}
+.frame{display:grid;grid-template-columns:72px minmax(0,1fr)}
 svg{display:block;overflow:visible}
 .axis{grid-column:2}
 svg text{font-size:11.5px;fill:var(--quiet)}

@@ -19,7 +19,7 @@ export function htmlTable(
 export function typeset(text: string): string {
   return text
     .replace(/(^|\s)-(?=\d)/g, '$1\u2212')
-    .replace(/(?<=\d) (?=%|[A-Z]{3,5}$)/g, '\u00a0')
+    .replace(/(?<=\d) (?=%|[A-Z]{3,5}\b)/g, '\u00a0')
     .replace(/(?<=[<>]) /g, '\u00a0');
 }
 

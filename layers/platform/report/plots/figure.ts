@@ -28,7 +28,7 @@ export interface GutterLabel {
 }
 
 /** Room for the labels at the left; the style sheet's first column is as wide. */
-const GUTTER = 64;
+const GUTTER = 72;
 const LABEL_GAP = 8;
 /** From the middle of a label to its base line. */
 const HALF_LINE = 4;
