@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { regimeModelSchema } from '../regime/regime-model-schema.ts';
 import { awsSchema } from './aws-schema.ts';
 
 const fraction = z.number().min(0).max(1);
@@ -58,7 +59,12 @@ export const environmentSchema = z.strictObject({
     .array(z.strictObject({ id, parameters: z.record(z.string(), z.number()).default({}) }))
     .min(1),
   holdingSessionsMax: count,
-  regime: z.strictObject({ marginMin: fraction, sessionsMin: count }),
+  regime: z.strictObject({
+    marginMin: fraction,
+    sessionsMin: count,
+    /** A file writes the path of a trained model here, and the model itself stands here once the file is loaded. */
+    model: regimeModelSchema.optional(),
+  }),
   weights: z.strictObject({
     sharpeSessions: count,
     activeSessionsMin: count,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { z } from 'zod';
 import { canonicalJson } from '../../core/foundation/canonical-json.ts';
 import { decimal } from '../../core/foundation/decimal.ts';
 import { sha256, type Sha256 } from '../../core/foundation/hash.ts';
@@ -7,14 +8,17 @@ import { ok, refuse, type Result } from '../../core/foundation/result.ts';
 import type { ConfiguredStrategy } from '../../core/analysts/technical-analyst.ts';
 import type { SystemConfig, UniverseMember } from '../../core/decision/system-config.ts';
 import { sym } from '../../core/market/instrument.ts';
+import { liveModel, type LiveModel } from '../../core/regime/hidden-markov-live.ts';
+import { BAR_FEATURES } from '../../core/regime/model-features.ts';
 import { loosenedLimits, RISK_PROFILES } from '../../core/risk/limits.ts';
 import { strategyById, STRATEGIES } from '../../core/strategies/registry.ts';
 import { parametersFor } from '../../core/strategies/strategy.ts';
+import { readRegimeModel } from '../regime/regime-model-file.ts';
 import { environmentSchema, type EnvironmentFile } from './environment-schema.ts';
 
 /** A checked environment: what the owner wrote, what the system runs on, and its hash. */
 export interface Environment {
-  /** As it was written, before defaults. */
+  /** As it was written, before defaults, but with the trained model in the place of its path: it stands alone. */
   readonly source: unknown;
   readonly file: EnvironmentFile;
   readonly config: SystemConfig;
@@ -42,9 +46,14 @@ export function parseEnvironment(text: string, path: string): Result<Environment
   return environmentFrom(raw, path);
 }
 
-/** The environment that a file's content means. `path` is only named in refusals. */
+/**
+ * The environment that a file's content means. `path` is only named in refusals. A trained model named by its path is
+ * read from there; a relative path begins where the program runs.
+ */
 export function environmentFrom(raw: unknown, path: string): Result<Environment> {
-  const parsed = environmentSchema.safeParse(raw);
+  const source = withRegimeModel(raw, path);
+  if (!source.ok) return source;
+  const parsed = environmentSchema.safeParse(source.value);
   if (!parsed.success) {
     const faults = parsed.error.issues.map(
       ({ path: where, message }) => `  ${where.join('.') || '(top)'}: ${message}`,
@@ -52,7 +61,20 @@ export function environmentFrom(raw: unknown, path: string): Result<Environment>
     return refuse('CONFIG_INVALID', `${path} is not valid:\n${faults.join('\n')}`);
   }
   const environment = environmentOf(parsed.data, path);
-  return environment.ok ? ok({ ...environment.value, source: raw }) : environment;
+  return environment.ok ? ok({ ...environment.value, source: source.value }) : environment;
+}
+
+const namesModel = z.looseObject({ regime: z.looseObject({ model: z.string() }) });
+
+/** The content with the model itself in the place of its path. */
+function withRegimeModel(raw: unknown, path: string): Result<unknown> {
+  const naming = namesModel.safeParse(raw);
+  if (!naming.success) return ok(raw);
+  const { regime, ...rest } = naming.data;
+  const model = readRegimeModel(regime.model);
+  if (!model.ok)
+    return refuse('CONFIG_INVALID', `${path} is not valid:\n  regime.model: ${model.error.message}`);
+  return ok({ ...rest, regime: { ...regime, model: model.value } });
 }
 
 /** What a schema cannot say is checked here. */
@@ -97,15 +119,34 @@ function environmentOf(file: EnvironmentFile, path: string): Result<Omit<Environ
     if (!parameters.ok) return fault(`strategies.${index}.parameters`, parameters.error.message);
     strategies.push({ strategy, parameters: parameters.value });
   }
-  const config = systemConfig(file, { limits, strategies });
+  const regimeModel = regimeModelOf(file);
+  if (!regimeModel.ok) return fault('regime.model', regimeModel.error.message);
+  const config = systemConfig(file, { limits, strategies, regimeModel: regimeModel.value });
   return ok({ file, config, configHash: sha256(canonicalJson({ ...file, risk: { ...file.risk, limits } })) });
+}
+
+/** The trained model, opened, if it can be told all that it wants to know in a cycle. */
+function regimeModelOf({ regime, interval }: EnvironmentFile): Result<LiveModel | undefined> {
+  if (regime.model === undefined) return ok(undefined);
+  const { name, featureNames } = regime.model;
+  if (interval !== 'day')
+    return refuse('MODEL_WANTS_DAYS', `${name} knows daily bars; the interval is ${interval}`);
+  if (featureNames.join() !== BAR_FEATURES.join()) {
+    const message = `${name} wants ${featureNames.join(', ')}; a cycle knows ${BAR_FEATURES.join(', ')}`;
+    return refuse('MODEL_WANTS_MORE', message);
+  }
+  return liveModel(regime.model);
 }
 
 function systemConfig(
   file: EnvironmentFile,
-  { limits, strategies }: Pick<SystemConfig, 'limits' | 'strategies'>,
+  {
+    limits,
+    strategies,
+    regimeModel,
+  }: Pick<SystemConfig, 'limits' | 'strategies'> & { regimeModel: LiveModel | undefined },
 ): SystemConfig {
-  const { portfolio, hygiene, approval, simulatedOwner } = file;
+  const { portfolio, regime, hygiene, approval, simulatedOwner } = file;
   return {
     environment: file.environment,
     portfolioId: portfolio.id,
@@ -116,7 +157,8 @@ function systemConfig(
     benchmark: sym(file.benchmark),
     strategies,
     holdingSessionsMax: file.holdingSessionsMax,
-    regime: file.regime,
+    regime: { marginMin: regime.marginMin, sessionsMin: regime.sessionsMin },
+    ...(regimeModel === undefined ? {} : { regimeModel }),
     weights: file.weights,
     opinionWeight: file.opinionWeight,
     profile: file.risk.profile,
