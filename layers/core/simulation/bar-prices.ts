@@ -10,9 +10,12 @@ export interface BarPrice {
   readonly atOpen: boolean;
 }
 
-/** A market order takes the open. */
-export function marketPrice({ request }: RestingOrder, bar: Bar): BarPrice | undefined {
-  return request.type.kind === 'market' ? { px: bar.open, taker: true, atOpen: true } : undefined;
+/** A market order takes the open; so does what is left of a stop that has begun to fill, for it was triggered. */
+export function marketPrice({ request, stopPx, filled }: RestingOrder, bar: Bar): BarPrice | undefined {
+  const triggered = stopPx !== undefined && filled > 0n;
+  return triggered || request.type.kind === 'market'
+    ? { px: bar.open, taker: true, atOpen: true }
+    : undefined;
 }
 
 /** A stop takes its own price once the range touches it, or the open where the market gapped through. */

@@ -10,7 +10,6 @@ import {
   roundToLot,
   roundToTick,
   toNumber,
-  ZERO_MONEY,
   ZERO_QTY,
   type Px,
   type Qty,
@@ -97,7 +96,7 @@ function closeSession(session: BarSession): void {
 
 function fillAt(session: BarSession, order: RestingOrder, price: BarPrice): void {
   const { lot } = session.rules.instrument;
-  const wanted = fillable(session.venue, order);
+  const wanted = fillable(session, order);
   const { px, worseBy } = afterSlippage(session, order, { ...price, wanted });
   const affordable = affordableQty(session, order.request, { px, wanted });
   const quantity = roundToLot(least(affordable, session.volumeLeft), lot, 'floor');
@@ -114,12 +113,16 @@ function fillAt(session: BarSession, order: RestingOrder, price: BarPrice): void
   reduceSiblings(session, order.request, quantity);
 }
 
-/** What the order may still fill: released, and not more than it can reduce. */
-function fillable(venue: BarVenue, { request, released, filled }: RestingOrder): Qty {
+/** What the order may still fill: released, and not more than it can reduce where it may do no more than that. */
+function fillable({ venue, rules }: BarSession, { request, released, filled }: RestingOrder): Qty {
   const open = minus(released, filled);
-  if (!request.reduceOnly) return open;
-  const held = holdingOf(venue, request.symbol);
-  return least(open, greatest(request.side === 'sell' ? held : negate(held), ZERO_QTY));
+  const mayOpen = !request.reduceOnly && (request.side === 'buy' || rules.instrument.shortable);
+  return mayOpen ? open : least(open, reducible(venue, request));
+}
+
+function reducible(venue: BarVenue, { symbol, side }: OrderRequest): Qty {
+  const held = holdingOf(venue, symbol);
+  return greatest(side === 'sell' ? held : negate(held), ZERO_QTY);
 }
 
 function affordableQty(
@@ -128,10 +131,13 @@ function affordableQty(
   { px, wanted }: { px: Px; wanted: Qty },
 ): Qty {
   if (side === 'sell' || reduceOnly) return wanted;
-  const eachCosts = toNumber(px) * (1 + rules.costs.takerFeeRatio);
+  const { takerFeeRatio } = rules.costs;
+  // The fee is rounded up, and that may not overdraw the account either.
+  const spare = takerFeeRatio > 0 ? 10 ** -FEE_DECIMALS : 0;
+  const cash = Math.max(0, toNumber(venue.cash) - spare);
   return least(
     wanted,
-    roundToLot(toNumber(greatest(venue.cash, ZERO_MONEY)) / eachCosts, rules.instrument.lot, 'floor'),
+    roundToLot(cash / (toNumber(px) * (1 + takerFeeRatio)), rules.instrument.lot, 'floor'),
   );
 }
 
@@ -192,16 +198,20 @@ function reduceSiblings(session: BarSession, { ocoGroup, clientOrderId }: OrderR
     const { request } = sibling;
     if (request.ocoGroup !== ocoGroup || request.clientOrderId === clientOrderId) continue;
     const released = minus(sibling.released, quantity);
-    if (released <= sibling.filled) cancel(session, sibling, 'OCO_SIBLING_FILLED');
+    if (released <= sibling.filled && !parentRests(session.venue, request))
+      cancel(session, sibling, 'OCO_SIBLING_FILLED');
     else replace(session, { ...sibling, released });
   }
 }
 
-/** A reduce-only order whose position is gone, or whose parent ended without a fill. */
-function isOrphan(venue: BarVenue, { request, released }: RestingOrder): boolean {
-  if (!request.reduceOnly) return false;
-  if (released > ZERO_QTY) return holdingOf(venue, request.symbol) === ZERO_QTY;
-  return !venue.resting.some((other) => other.request.clientOrderId === request.parentId);
+/** A reduce-only order that has nothing more to reduce, now or by what its parent may still fill. */
+function isOrphan(venue: BarVenue, { request, released, filled }: RestingOrder): boolean {
+  if (!request.reduceOnly || parentRests(venue, request)) return false;
+  return released <= filled || reducible(venue, request) === ZERO_QTY;
+}
+
+function parentRests(venue: BarVenue, { parentId }: OrderRequest): boolean {
+  return venue.resting.some(({ request }) => request.clientOrderId === parentId);
 }
 
 /** Puts the order's next state in its place, or takes it off the book once all it may ever fill has filled. */
