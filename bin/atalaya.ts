@@ -5,6 +5,7 @@ import type { CalendarId } from '../layers/core/market/instrument.ts';
 import { DEFAULT_CONFIG } from './commands/chosen-bars.ts';
 import { decisions, inspect, replay, report, status, verify, why, type Where } from './commands/inspect.ts';
 import { start } from './commands/start.ts';
+import { trainRegimeModel, type TrainingChoice } from './commands/train-regime.ts';
 
 interface StartFlags {
   readonly state: string;
@@ -18,6 +19,10 @@ interface StartFlags {
   readonly live: number;
 }
 
+interface TrainFlags extends TrainingChoice {
+  readonly symbol: string;
+}
+
 const program = new Command('atalaya')
   .description(
     'An autonomous trading system. On this laptop it trades a simulated venue: no real money, no network.',
@@ -27,16 +32,15 @@ const program = new Command('atalaya')
 const stateOption = (): Option =>
   new Option('--state <folder>', 'where portfolios are kept').default('.atalaya');
 
+const calendarOption = (): Option =>
+  new Option('--calendar <id>', 'the market of your file').choices(['XNYS', 'XLON', '24/7']).default('XNYS');
+
 program
   .command('start', { isDefault: true })
   .description('live through history, report, then go on session by session with a page to look at')
   .option('--bars <file>', 'your own daily or hourly OHLCV file, see data/README.md')
   .option('--symbol <symbol>', 'what your file is of', 'X')
-  .addOption(
-    new Option('--calendar <id>', 'the market of your file')
-      .choices(['XNYS', 'XLON', '24/7'])
-      .default('XNYS'),
-  )
+  .addOption(calendarOption())
   .option('--config <file>', 'the environment', DEFAULT_CONFIG)
   .option('--pace <time>', 'between two live sessions: 2s, 500ms or max', parsePace, 2_000)
   .option('--exit', 'end after the last session instead of serving the page until Ctrl-C', false)
@@ -74,6 +78,24 @@ inspection('verify', "follow the journal's chain and fold the ledger again").act
 inspection('report', 'the report as HTML with plots, and as CSV')
   .option('--out <folder>', 'where to', 'reports')
   .action((flags: Where & { out: string }) => answer(inspect(flags, report(flags.out))));
+
+program
+  .command('train-regime')
+  .description('train the regime model on daily bars, and show what the regimes would have been')
+  .option('--bars <file>', 'your own daily OHLCV file, see data/README.md')
+  .option('--symbol <symbol>', 'what your file is of', 'X')
+  .addOption(calendarOption())
+  .option('--vix <file>', 'daily closes of the VIX, as CSV')
+  .option('--until <date>', 'the last day the model may see, YYYY-MM-DD; all of them unless told')
+  .option('--seed <number>', 'of the random starts', parseWhole, 1)
+  .option('--out <file>', 'where to write the model; its page goes beside it')
+  .option('--config <file>', 'the environment whose hysteresis is used', DEFAULT_CONFIG)
+  .action(({ bars, symbol, ...flags }: TrainFlags) => {
+    const own = bars === undefined ? {} : { bars, symbol };
+    const outcome = trainRegimeModel({ ...flags, ...own });
+    if (outcome.ok) process.stdout.write(`${outcome.value.text}\n`);
+    else fail(outcome.error.message);
+  });
 
 await program.parseAsync();
 

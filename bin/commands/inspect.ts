@@ -114,7 +114,7 @@ export function report(directory: string): Task {
     if (full === undefined) return refuse('NO_SESSIONS', 'no session has been lived through yet');
     mkdirSync(directory, { recursive: true });
     const files = [
-      { name: 'report.html', text: htmlReport(full, await headingOf(portfolio, [])) },
+      { name: 'report.html', text: htmlReport(full, await headingOf(portfolio)) },
       ...csvFiles(full),
     ];
     for (const { name, text } of files) writeFileSync(join(directory, name), text);

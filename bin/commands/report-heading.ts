@@ -1,12 +1,10 @@
 import { RISK_PROFILES } from '../../layers/core/risk/limits.ts';
 import type { Portfolio } from '../../layers/platform/laptop/open-portfolio.ts';
+import { readNotes } from '../../layers/platform/laptop/portfolio-facts.ts';
 import type { ReportHeading } from '../../layers/platform/report/report-heading.ts';
 
 /** What a report must say of the run besides its numbers. */
-export async function headingOf(
-  { settings, journal }: Portfolio,
-  notes: readonly string[],
-): Promise<ReportHeading> {
+export async function headingOf({ settings, journal, database }: Portfolio): Promise<ReportHeading> {
   const { config, provenance } = settings;
   const profile = RISK_PROFILES.find(({ name }) => name === config.profile);
   const owner = config.simulatedOwner;
@@ -17,7 +15,7 @@ export async function headingOf(
     profile: { name: config.profile, meaning: profile?.meaning ?? '', limits: config.limits },
     provenance: { ...provenance, journalHead: (await journal.head()).hash },
     notes: [
-      ...notes,
+      ...readNotes(database),
       ...(owner === undefined
         ? []
         : [`an owner who resumes ${owner.resumesAfterSessions} sessions after each emergency is simulated`]),

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { decisionCycleDefinition } from '../../lib/decision-cycle/definition.ts';
 import { buildReport } from '../../layers/app/report/build-report.ts';
 import { UNATTENDED } from '../../layers/app/ports/approval-desk.ts';
+import type { SystemState } from '../../layers/core/decision/system-state.ts';
 import { refuse, ok, type Result } from '../../layers/core/foundation/result.ts';
 import { epochMs, type EpochMs } from '../../layers/core/foundation/time.ts';
 import { LaptopDesk } from '../../layers/platform/laptop/approval-desk.ts';
@@ -10,11 +11,11 @@ import { lockDirectory } from '../../layers/platform/laptop/directory-lock.ts';
 import { liveThroughHistory, liveThroughMachine } from '../../layers/platform/laptop/live-through.ts';
 import { openPortfolio, type Portfolio } from '../../layers/platform/laptop/open-portfolio.ts';
 import { folderOf, rememberCurrent } from '../../layers/platform/laptop/portfolio-directory.ts';
-import { bindEnvironment } from '../../layers/platform/laptop/portfolio-facts.ts';
+import { bindEnvironment, rememberNotes } from '../../layers/platform/laptop/portfolio-facts.ts';
 import { textReport } from '../../layers/platform/report/text-report.ts';
 import { headingOf } from './report-heading.ts';
 import { startDashboard, type Dashboard } from '../../web/server/start-dashboard.ts';
-import { chooseBars, type Choice, type Chosen } from './chosen-bars.ts';
+import { chooseBars, type Choice } from './chosen-bars.ts';
 import { progressBar } from './progress.ts';
 
 export interface StartOptions extends Choice {
@@ -46,9 +47,10 @@ export async function start(options: StartOptions): Promise<Result<true>> {
         'BARS_CHANGED',
         `${file.path}: ${ingested.error.message}; start a new portfolio with --state <folder>`,
       );
+    rememberNotes(portfolio.database, [`bars: ${file.path}`, ...chosen.value.notes]);
     rememberCurrent(options.state, folderOf(benchmark));
     const instants = [...file.window.availableMs].map(epochMs);
-    await live(portfolio, { chosen: chosen.value, instants, options });
+    await live(portfolio, { instants, options });
     return ok(true);
   } finally {
     portfolio.close();
@@ -57,70 +59,87 @@ export async function start(options: StartOptions): Promise<Result<true>> {
 }
 
 interface Run {
-  readonly chosen: Chosen;
   readonly instants: readonly EpochMs[];
   readonly options: StartOptions;
 }
 
-async function live(portfolio: Portfolio, { chosen, instants, options }: Run): Promise<void> {
+async function live(portfolio: Portfolio, { instants, options }: Run): Promise<void> {
   const stop = stopOnSignal();
-  const split = Math.max(0, instants.length - options.liveSessions);
-  const done = (await portfolio.store.load())?.state;
-  const due = (from: number, to: number): readonly EpochMs[] =>
-    instants
-      .slice(from, to)
-      .filter(
-        (atMs) =>
-          done === undefined || atMs > done.atMs || (atMs === done.atMs && done.phase !== 'dispatched'),
-      );
-  const history = due(0, split);
-  const recent = due(split, instants.length);
-  const before = split - history.length;
-  if (before > 0)
-    say(`going on where it was, after ${instants.length - history.length - recent.length} sessions`);
-  const bar = progressBar('history', split);
-  if (history.length > 0) bar(before);
-  await liveThroughHistory(portfolio, history, {
-    onProgress: (count) => {
-      bar(before + count);
-    },
-    stopping: stop.requested,
-  });
+  const { history, recent, liveTotal } = sessionsDue(
+    instants,
+    options,
+    (await portfolio.store.load())?.state,
+  );
+  const historyTotal = instants.length - liveTotal;
+  const lived = instants.length - history.length - recent.length;
+  if (lived > 0) say(`going on where it was, after ${lived} sessions`);
+  await runHistory(portfolio, history, { total: historyTotal, stop });
   if (stop.requested()) return;
-  await sayReport(portfolio, chosen);
-  const attended = options.paceMs > 0 && !options.exit;
+  await sayReport(portfolio);
+  await runLive(portfolio, recent, { total: liveTotal, options, stop });
+}
+
+/** What is still to be lived through: history in one go, and the last sessions one at a time. */
+function sessionsDue(
+  instants: readonly EpochMs[],
+  { liveSessions }: StartOptions,
+  state: SystemState | undefined,
+): { readonly history: readonly EpochMs[]; readonly recent: readonly EpochMs[]; readonly liveTotal: number } {
+  const split = Math.max(0, instants.length - liveSessions);
+  const isDue = (atMs: EpochMs): boolean =>
+    state === undefined || atMs > state.atMs || (atMs === state.atMs && state.phase !== 'dispatched');
+  return {
+    history: instants.slice(0, split).filter(isDue),
+    recent: instants.slice(split).filter(isDue),
+    liveTotal: instants.length - split,
+  };
+}
+
+async function runHistory(
+  portfolio: Portfolio,
+  history: readonly EpochMs[],
+  { total, stop }: { total: number; stop: Stop },
+): Promise<void> {
+  if (history.length === 0) return;
+  const bar = progressBar('history', total);
+  const before = total - history.length;
+  bar(before);
+  const onProgress = (count: number): void => {
+    bar(before + count);
+  };
+  await liveThroughHistory(portfolio, history, { onProgress, stopping: stop.requested });
+}
+
+async function runLive(
+  portfolio: Portfolio,
+  recent: readonly EpochMs[],
+  { total, options, stop }: { total: number; options: StartOptions; stop: Stop },
+): Promise<void> {
+  const { config } = portfolio.settings;
+  const progress = { done: total - recent.length, finished: false };
   const page: { dashboard?: Dashboard } = {};
   const desk = new LaptopDesk(portfolio.database, () => page.dashboard?.notify());
-  const counts = { done: instants.length - split - recent.length, finished: false };
-  const total = instants.length - split;
-  page.dashboard = await startDashboard({
+  const dashboard = await startDashboard({
     port: options.port,
     sources: {
-      config: portfolio.settings.config,
-      store: portfolio.store,
-      journal: portfolio.journal,
-      bars: portfolio.bars,
-      desk,
+      ...{ config, store: portfolio.store, journal: portfolio.journal, bars: portfolio.bars, desk },
       progress: () => ({
-        phase: counts.finished ? 'finished' : 'live',
-        done: counts.done,
+        phase: progress.finished ? 'finished' : 'live',
+        done: progress.done,
         total,
-        pace: paceText(options.paceMs),
+        pace: options.paceMs === 0 ? 'max' : `${options.paceMs / 1_000}s`,
       }),
     },
   });
-  const { dashboard } = page;
+  page.dashboard = dashboard;
   say(`page: ${dashboard.url}   (Ctrl-C stops; started again, it goes on where it was)`);
-  const already = counts.done;
-  const recentBar = progressBar('live', total);
+  const bar = progressBar('live', total);
   const work = liveThroughMachine(portfolio, recent, {
-    definition: decisionCycleDefinition({
-      approvalDeadlineSeconds: portfolio.settings.config.approval.deadlineMs / 1_000,
-    }),
-    desk: attended ? desk : UNATTENDED,
-    onSession: async (count) => {
-      counts.done = already + count;
-      recentBar(counts.done);
+    definition: decisionCycleDefinition({ approvalDeadlineSeconds: config.approval.deadlineMs / 1_000 }),
+    desk: options.paceMs > 0 && !options.exit ? desk : UNATTENDED,
+    onSession: async () => {
+      progress.done += 1;
+      bar(progress.done);
       dashboard.notify();
       await Promise.race([sleep(options.paceMs), stop.signalled]);
     },
@@ -128,10 +147,10 @@ async function live(portfolio: Portfolio, { chosen, instants, options }: Run): P
   });
   // A question that waits for its answer must not hold up a stop: every step is committed, and it will be asked again.
   await Promise.race([work, stop.signalled]);
-  if (!stop.requested()) {
-    counts.finished = true;
+  progress.finished = !stop.requested();
+  if (progress.finished) {
     dashboard.notify();
-    if (recent.length > 0) await sayReport(portfolio, chosen);
+    if (recent.length > 0) await sayReport(portfolio);
     if (!options.exit) {
       say(`all sessions are done; the page stays at ${dashboard.url} until Ctrl-C`);
       await stop.signalled;
@@ -140,8 +159,13 @@ async function live(portfolio: Portfolio, { chosen, instants, options }: Run): P
   await dashboard.close();
 }
 
+interface Stop {
+  readonly requested: () => boolean;
+  readonly signalled: Promise<void>;
+}
+
 /** Ctrl-C and SIGTERM ask to stop after the present step; a second one ends the process at once, which loses nothing. */
-function stopOnSignal(): { readonly requested: () => boolean; readonly signalled: Promise<void> } {
+function stopOnSignal(): Stop {
   let requested = false;
   const signalled = new Promise<void>((resolve) => {
     const onSignal = (): void => {
@@ -156,16 +180,12 @@ function stopOnSignal(): { readonly requested: () => boolean; readonly signalled
   return { requested: () => requested, signalled };
 }
 
-async function sayReport(portfolio: Portfolio, { notes, file }: Chosen): Promise<void> {
+async function sayReport(portfolio: Portfolio): Promise<void> {
   const report = await buildReport(portfolio.settings.config, portfolio);
   if (report === undefined) return;
-  process.stdout.write(
-    `${textReport(report, await headingOf(portfolio, [`bars: ${file.path}`, ...notes]))}\n`,
-  );
-}
-
-function paceText(paceMs: number): string {
-  return paceMs === 0 ? 'max' : `${paceMs / 1_000}s`;
+  const { columns, isTTY } = process.stdout;
+  const shown = isTTY ? { columns, ansi: true } : {};
+  process.stdout.write(`${textReport(report, await headingOf(portfolio), shown)}\n`);
 }
 
 function say(line: string): void {
