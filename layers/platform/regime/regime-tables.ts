@@ -1,7 +1,7 @@
 import type { RegimeStudy } from '../../app/research/study-regimes.ts';
 import { at } from '../../core/foundation/assert.ts';
 import type { RegimeModel } from '../../core/regime/hidden-markov-model.ts';
-import type { CandidateFit } from '../../core/regime/hidden-markov-train.ts';
+import type { CandidateFit, TrainedRegimeModel } from '../../core/regime/hidden-markov-train.ts';
 import { agreementOf, changesOf, staysOf } from '../../core/regime/regime-track.ts';
 import { REGIMES, type Regime } from '../../core/regime/regime.ts';
 import { stateStatistics, type StateStatistics } from '../../core/regime/state-naming.ts';
@@ -10,14 +10,31 @@ import { cell, left, right, type Cell, type ReportTable } from '../report/report
 
 const SESSIONS_A_YEAR = 252;
 
+/** Everything a training has to show, in reading order. */
+export function regimeTables(
+  { model, candidates }: TrainedRegimeModel,
+  study: RegimeStudy,
+): readonly ReportTable[] {
+  return [
+    candidateTable(candidates, model),
+    stateTable(model, study),
+    stayTable(study),
+    periodTable(study),
+    agreementTable(study),
+    confusionTable(study),
+    yearTable('Each year by the rules', study, study.rules.regimes),
+    yearTable('Each year by the model', study, study.model.regimes),
+  ];
+}
+
 /** How each number of states fared; the chosen one has the least BIC. */
-export function candidateTable(candidates: readonly CandidateFit[], { initial }: RegimeModel): ReportTable {
+function candidateTable(candidates: readonly CandidateFit[], { initial }: RegimeModel): ReportTable {
   return {
     title: 'Number of states',
-    columns: ['Parameters', 'Log likelihood', 'BIC', 'Iterations', 'Converged', ''].reduce(
-      (columns, title) => [...columns, right(title)],
-      [left('States')],
-    ),
+    columns: [
+      left('States'),
+      ...['Parameters', 'Log likelihood', 'BIC', 'Iterations', 'Converged', ''].map(right),
+    ],
     rows: candidates.map(({ states, parameters, logLikelihood, bic, iterations, converged }) => [
       cell(String(states)),
       cell(shownCount(parameters)),
@@ -31,7 +48,7 @@ export function candidateTable(candidates: readonly CandidateFit[], { initial }:
 }
 
 /** What each hidden state is like, from the model's own parameters, and how often the history changed into it. */
-export function stateTable(model: RegimeModel, { states }: RegimeStudy): ReportTable {
+function stateTable(model: RegimeModel, { states }: RegimeStudy): ReportTable {
   const statistics = stateStatistics(model);
   const stays = staysOf(states);
   const known = states.filter((state) => state !== undefined).length;
@@ -72,7 +89,7 @@ const OPTIONAL: readonly {
 ];
 
 /** How long each regime held and how often it was entered, by each way of judging. */
-export function stayTable(study: RegimeStudy): ReportTable {
+function stayTable(study: RegimeStudy): ReportTable {
   const judges = judgesOf(study).map(({ name, regimes }) => ({
     name,
     stays: staysOf(regimes),
@@ -107,7 +124,7 @@ export function stayTable(study: RegimeStudy): ReportTable {
 }
 
 /** The share of each year's sessions in each regime. */
-export function yearTable(
+function yearTable(
   title: string,
   { days }: RegimeStudy,
   regimes: readonly (Regime | undefined)[],
@@ -134,7 +151,7 @@ const PERIODS: readonly { readonly name: string; readonly from: string; readonly
 ];
 
 /** The regimes through the years that a regime model must know, by each way of judging. */
-export function periodTable(study: RegimeStudy): ReportTable {
+function periodTable(study: RegimeStudy): ReportTable {
   return {
     title: 'Through the crashes',
     columns: [left('Period'), left('Judge'), ...REGIMES.map((regime) => right(regime)), right('Changes')],
@@ -152,7 +169,7 @@ export function periodTable(study: RegimeStudy): ReportTable {
 }
 
 /** In how many sessions rules and model held the same, apart for those the model was trained on and those after. */
-export function agreementTable({ rules, model, trainedOn }: RegimeStudy): ReportTable {
+function agreementTable({ rules, model, trainedOn }: RegimeStudy): ReportTable {
   const row = (title: string, from: number, to?: number): readonly Cell[] => {
     const { same, both } = agreementOf(rules.regimes.slice(from, to), model.regimes.slice(from, to));
     return [cell(title), cell(shownCount(both)), cell(shownCount(same)), cell(shownShare(same, both))];
@@ -165,7 +182,7 @@ export function agreementTable({ rules, model, trainedOn }: RegimeStudy): Report
 }
 
 /** In whose regime the rules' sessions were by the model: a row for each regime of the rules. */
-export function confusionTable({ rules, model }: RegimeStudy): ReportTable {
+function confusionTable({ rules, model }: RegimeStudy): ReportTable {
   return {
     title: 'Rules against model, in sessions',
     columns: [left('Rules'), ...REGIMES.map((regime) => right(`model ${regime}`))],

@@ -1,7 +1,7 @@
 import type { RegimeStudy } from '../../app/research/study-regimes.ts';
 import { REGIMES, type Regime } from '../../core/regime/regime.ts';
-import type { RegimeTrack } from '../../core/regime/regime-track.ts';
-import { shownRatio } from './figures.ts';
+import { agreementOf, changesOf, type RegimeTrack } from '../../core/regime/regime-track.ts';
+import { counted, shownRatio, shownShare } from './figures.ts';
 import { CONTENT_SECURITY_POLICY, STYLE } from './html-style.ts';
 import { htmlTable } from './html-table.ts';
 import { Markup, markup } from './markup.ts';
@@ -37,10 +37,11 @@ export function regimePage(study: RegimeStudy, { symbol, notes, tables, provenan
 <body><main>
 <header><p class="eyebrow">Atalaya regime study</p>
 <h1>${symbol} · ${study.days[0] ?? ''} to ${study.days.at(-1) ?? ''}</h1></header>
+${tiles(study)}
 <aside class="notes"><h2>Know this first</h2><ul>${notes.map((note) => markup`<li>${note}</li>`)}</ul></aside>
 ${regimePlots(study)}
 <div class="sections">
-${tables.map((table) => htmlTable(table, { wide: true }))}
+${tables.map((table) => markup`<div class="wide scroll">${htmlTable(table)}</div>`)}
 <section class="wide"><h2>Made from</h2><table><tbody>${provenance.map(
     ([name, value]) => markup`<tr><th scope="row">${name}</th><td><code>${value}</code></td></tr>`,
   )}</tbody></table></section>
@@ -48,6 +49,29 @@ ${tables.map((table) => htmlTable(table, { wide: true }))}
 </main></body>
 </html>
 `.source;
+}
+
+const SESSIONS_A_YEAR = 252;
+
+function tiles({ rules, model, trainedOn }: RegimeStudy): Markup {
+  const tile = (label: string, value: string, under: string): Markup =>
+    markup`<div class="tile"><b>${label}</b><strong>${value}</strong><span>${under}</span></div>
+`;
+  const changing = (name: string, { regimes }: RegimeTrack): Markup => {
+    const [changes, known] = [changesOf(regimes), regimes.filter((regime) => regime !== undefined).length];
+    const aYear = known === 0 ? undefined : (SESSIONS_A_YEAR * changes) / known;
+    return tile(
+      `${name} change`,
+      `${shownRatio(aYear, 1)} a year`,
+      `${changes} times in ${counted(known, 'session')}`,
+    );
+  };
+  const agreeing = (name: string, from: number, to?: number): Markup => {
+    const { same, both } = agreementOf(rules.regimes.slice(from, to), model.regimes.slice(from, to));
+    return tile(`Same regime, ${name}`, shownShare(same, both), `of ${counted(both, 'session')}`);
+  };
+  return markup`<div class="tiles">
+${changing('Rules', rules)}${changing('Model', model)}${agreeing('in training', 0, trainedOn)}${agreeing('after it', trainedOn)}</div>`;
 }
 
 /** The picture itself, every plot over the same sessions, so that a day is at the same place in all. */
