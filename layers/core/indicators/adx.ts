@@ -1,7 +1,7 @@
 import type { Columns, Row } from './columns.ts';
 import { defineIndicator } from './definition.ts';
 import { periodParameter } from './parameter.ts';
-import { smoothStream } from './smoothing.ts';
+import { smoothed, smoothStream } from './smoothing.ts';
 import { streamOf, composed, type Stream } from './stream.ts';
 import { trueRange, type HighLowClose } from './true-range.ts';
 import { assertPeriod, writeWarmUp } from './warm-up.ts';
@@ -32,27 +32,25 @@ export function adxInto(
   let range = 0;
   let average = 0;
   for (let i = 1; i < close.length; i++) {
-    const weight = 1 / (i < period ? i : period);
+    const keep = 1 - 1 / (i < period ? i : period);
     const rise = (high[i] ?? NaN) - (high[i - 1] ?? NaN);
     const fall = (low[i - 1] ?? NaN) - (low[i] ?? NaN);
-    plus += weight * (upMove(rise, fall) - plus);
-    minus += weight * (upMove(fall, rise) - minus);
-    range += weight * (trueRange(high[i] ?? NaN, low[i] ?? NaN, close[i - 1] ?? NaN) - range);
-    if (i >= period) {
-      average += (directionOf(plus, minus) - average) / (i <= warmUp ? i - period + 1 : period);
-      if (i >= warmUp) {
-        adx[i] = average;
-        plusDi[i] = shareOf(plus, range);
-        minusDi[i] = shareOf(minus, range);
-      }
-    }
+    plus = smoothed(plus, upMove(rise, fall), keep);
+    minus = smoothed(minus, upMove(fall, rise), keep);
+    range = smoothed(range, trueRange(high[i] ?? NaN, low[i] ?? NaN, close[i - 1] ?? NaN), keep);
+    if (i < period) continue;
+    average = smoothed(average, directionOf(plus, minus), 1 - 1 / (i < warmUp ? i - period + 1 : period));
+    if (i < warmUp) continue;
+    adx[i] = average;
+    plusDi[i] = shareOf(plus, range);
+    minusDi[i] = shareOf(minus, range);
   }
 }
 
 export function adxStream({ period }: AdxParameters): Stream<Row<HighLowClose>, Row<AdxOutput>> {
   assertPeriod(period);
   const movement = movementStream(period);
-  const average = smoothStream({ weight: 1 / period, seedCount: period });
+  const average = smoothStream({ keep: 1 - 1 / period, seedCount: period });
   return composed((ask) => (bar) => {
     const { plus, minus, range } = movement[ask](bar);
     if (Number.isNaN(range)) return COLD;
@@ -87,12 +85,12 @@ function movementStream(period: number): Stream<Row<HighLowClose>, Movement> {
   return streamOf(state, (now, { high, low, close }: Row<HighLowClose>) => {
     now.count += 1;
     if (now.count > 0) {
-      const weight = 1 / Math.min(now.count, period);
+      const keep = 1 - 1 / Math.min(now.count, period);
       const rise = high - now.high;
       const fall = now.low - low;
-      now.plus += weight * (upMove(rise, fall) - now.plus);
-      now.minus += weight * (upMove(fall, rise) - now.minus);
-      now.range += weight * (trueRange(high, low, now.close) - now.range);
+      now.plus = smoothed(now.plus, upMove(rise, fall), keep);
+      now.minus = smoothed(now.minus, upMove(fall, rise), keep);
+      now.range = smoothed(now.range, trueRange(high, low, now.close), keep);
     }
     now.high = high;
     now.low = low;

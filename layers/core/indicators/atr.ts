@@ -1,9 +1,8 @@
 import type { Columns, Row } from './columns.ts';
 import { defineIndicator } from './definition.ts';
 import { choiceParameter, periodParameter } from './parameter.ts';
-import { smoothStream, type Smoothing } from './smoothing.ts';
-import { adapted, composed, type Stream } from './stream.ts';
-import { trueRange, trueRangeStream, type HighLowClose } from './true-range.ts';
+import { adapted, streamOf, type Stream } from './stream.ts';
+import { trueRange, type HighLowClose } from './true-range.ts';
 import { assertPeriod } from './warm-up.ts';
 
 export type AtrSmoothing = 'wilder' | 'ewma';
@@ -23,27 +22,40 @@ export function atrInto(
   parameters: AtrParameters,
   out: Float64Array,
 ): void {
-  const { weight, seedCount } = atrSmoothing(parameters);
-  const seeded = Math.min(seedCount, close.length);
+  const { period } = parameters;
+  const weight = weightOf(parameters);
+  const keep = 1 - weight;
+  const seeded = Math.min(period, close.length);
   let previousClose = NaN;
   let average = 0;
   for (let i = 0; i < seeded; i++) {
-    average += (1 / (i + 1)) * (trueRange(high[i] ?? NaN, low[i] ?? NaN, previousClose) - average);
+    average = averaged(
+      average,
+      trueRange(high[i] ?? NaN, low[i] ?? NaN, previousClose),
+      1 - 1 / (i + 1),
+      1 / (i + 1),
+    );
     previousClose = close[i] ?? NaN;
-    out[i] = NaN;
+    out[i] = i + 1 < period ? NaN : average;
   }
-  if (seeded === seedCount) out[seeded - 1] = average;
   for (let i = seeded; i < close.length; i++) {
-    average += weight * (trueRange(high[i] ?? NaN, low[i] ?? NaN, previousClose) - average);
+    average = averaged(average, trueRange(high[i] ?? NaN, low[i] ?? NaN, previousClose), keep, weight);
     previousClose = close[i] ?? NaN;
     out[i] = average;
   }
 }
 
 export function atrStream(parameters: AtrParameters): Stream<Row<HighLowClose>, number> {
-  const range = trueRangeStream();
-  const average = smoothStream(atrSmoothing(parameters));
-  return composed((ask) => (bar) => average[ask](range[ask](bar)));
+  const { period } = parameters;
+  const weight = weightOf(parameters);
+  const state = { count: 0, average: 0, previousClose: NaN };
+  return streamOf(state, (now, { high, low, close }: Row<HighLowClose>) => {
+    now.count += 1;
+    const share = now.count <= period ? 1 / now.count : weight;
+    now.average = averaged(now.average, trueRange(high, low, now.previousClose), 1 - share, share);
+    now.previousClose = close;
+    return now.count < period ? NaN : now.average;
+  });
 }
 
 export const atrDefinition = defineIndicator({
@@ -65,7 +77,11 @@ export const atrDefinition = defineIndicator({
     ),
 });
 
-function atrSmoothing({ period, smoothing = 'wilder' }: AtrParameters): Smoothing {
+function weightOf({ period, smoothing = 'wilder' }: AtrParameters): number {
   assertPeriod(period);
-  return { weight: smoothing === 'wilder' ? 1 / period : 2 / (period + 1), seedCount: period };
+  return smoothing === 'wilder' ? 1 / period : 2 / (period + 1);
+}
+
+function averaged(average: number, range: number, keep: number, weight: number): number {
+  return keep * average + weight * range;
 }

@@ -1,3 +1,4 @@
+import { at } from '../foundation/assert.ts';
 import {
   CANDLESTICK_PATTERNS,
   type CandlestickPatternName,
@@ -63,16 +64,19 @@ function candlesticksFormula({
   lookback,
 }: CandlestickParameters): Windowed<OpenHighLowClose, CandlestickPatternName> {
   assertPeriod(lookback);
-  const context: Context = { meanBody: 0, trend: 0 };
+  // One for each number of bars a pattern may have.
+  const contexts = Array.from({ length: LONGEST_PATTERN }, (): Context => ({ meanBody: 0, trend: 0 }));
   return {
     inputs: ['open', 'high', 'low', 'close'],
     outputs: NAMES,
     rows: lookback + LONGEST_PATTERN,
-    write: (bars, at, outputs, row) => {
+    write: (bars, last, outputs, row) => {
+      contexts.forEach((context, i) => {
+        lookBack(bars, last - i - 1, lookback, context);
+      });
       for (const name of NAMES) {
         const pattern = CANDLESTICK_PATTERNS[name];
-        lookBack(bars, at - pattern.bars, lookback, context);
-        outputs[name][row] = pattern.sign(bars, at, context);
+        outputs[name][row] = pattern.sign(bars, last, at(contexts, pattern.bars - 1));
       }
     },
   };

@@ -1,9 +1,8 @@
 import { defineIndicator } from './definition.ts';
 import { emaSmoothing, type EmaParameters } from './ema.ts';
 import { choiceParameter, periodParameter } from './parameter.ts';
-import { shareOf } from './smoothing.ts';
-import { stepInto, stepStream, type Stepwise } from './stepwise.ts';
-import { adapted, type Stream } from './stream.ts';
+import { keepAt, smoothed, type Smoothing } from './smoothing.ts';
+import { adapted, streamOf, type Stream } from './stream.ts';
 
 /**
  * Double exponential moving average (Mulloy 1994), in the unit of the values: twice the EMA less the EMA of the EMA, so
@@ -12,14 +11,16 @@ import { adapted, type Stream } from './stream.ts';
  * first period (TA-Lib), or with its first value (`seed: 'first'`, Tulip Indicators).
  */
 export function demaInto(values: Float64Array, parameters: EmaParameters, out: Float64Array): void {
-  stepInto(demaFormula(parameters), { close: values }, { dema: out });
+  const averages = { count: 0, once: 0, twice: 0 };
+  const smoothing = emaSmoothing(parameters);
+  for (let i = 0; i < values.length; i++)
+    out[i] = demaAfter(averages, values[i] ?? NaN, smoothing, parameters.period);
 }
 
 export function demaStream(parameters: EmaParameters): Stream<number, number> {
-  return adapted(
-    stepStream(demaFormula(parameters)),
-    (close: number) => ({ close }),
-    ({ dema }) => dema,
+  const smoothing = emaSmoothing(parameters);
+  return streamOf({ count: 0, once: 0, twice: 0 }, (averages, value: number) =>
+    demaAfter(averages, value, smoothing, parameters.period),
   );
 }
 
@@ -31,10 +32,15 @@ export const demaDefinition = defineIndicator({
   inputs: ['close'],
   outputs: ['dema'],
   warmUp: ({ period }) => 2 * (period - 1),
-  batch: (inputs, parameters, outputs) => {
-    stepInto(demaFormula(parameters), inputs, outputs);
+  batch: ({ close }, parameters, outputs) => {
+    demaInto(close, parameters, outputs.dema);
   },
-  stream: (parameters) => stepStream(demaFormula(parameters)),
+  stream: (parameters) =>
+    adapted(
+      demaStream(parameters),
+      ({ close }) => close,
+      (dema) => ({ dema }),
+    ),
 });
 
 interface Averages {
@@ -43,20 +49,11 @@ interface Averages {
   twice: number;
 }
 
-function demaFormula(parameters: EmaParameters): Stepwise<Averages, 'close', 'dema'> {
-  const smoothing = emaSmoothing(parameters);
-  const { period } = parameters;
-  return {
-    inputs: ['close'],
-    outputs: ['dema'],
-    start: { count: 0, once: 0, twice: 0 },
-    step: (state, { close }, at, { dema }) => {
-      state.count += 1;
-      state.once += shareOf(smoothing, state.count) * ((close[at] ?? NaN) - state.once);
-      if (state.count >= period) {
-        state.twice += shareOf(smoothing, state.count - period + 1) * (state.once - state.twice);
-      }
-      dema[at] = state.count < 2 * period - 1 ? NaN : 2 * state.once - state.twice;
-    },
-  };
+/** Takes one more value into the averages. */
+function demaAfter(averages: Averages, value: number, smoothing: Smoothing, period: number): number {
+  averages.count += 1;
+  averages.once = smoothed(averages.once, value, keepAt(smoothing, averages.count));
+  const second = averages.count - period + 1;
+  if (second >= 1) averages.twice = smoothed(averages.twice, averages.once, keepAt(smoothing, second));
+  return second < period ? NaN : 2 * averages.once - averages.twice;
 }

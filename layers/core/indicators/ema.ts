@@ -43,5 +43,5 @@ export const emaDefinition = defineIndicator({
 /** What an EMA of this period is as exponential smoothing. */
 export function emaSmoothing({ period, seed = 'sma' }: EmaParameters): Smoothing {
   assertPeriod(period);
-  return { weight: 2 / (period + 1), seedCount: seedCountOf(period, seed) };
+  return { keep: (period - 1) / (period + 1), seedCount: seedCountOf(period, seed) };
 }

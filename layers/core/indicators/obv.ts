@@ -46,7 +46,7 @@ export const obvDefinition = defineIndicator({
     ),
 });
 
-/** 1, 0 or -1; 0 before there is a previous close. */
+/** 1, 0 or -1; 0 before there is a previous close. Without a branch, since rises and falls are not foreseeable. */
 function direction(now: number, previous: number): number {
-  return now > previous ? 1 : now < previous ? -1 : 0;
+  return Number(now > previous) - Number(now < previous);
 }

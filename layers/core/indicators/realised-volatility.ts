@@ -2,7 +2,7 @@ import { assert } from '../foundation/assert.ts';
 import { defineIndicator } from './definition.ts';
 import { choiceParameter, periodParameter } from './parameter.ts';
 import { rateOfChangeInto, rateOfChangeStream } from './rate-of-change.ts';
-import { momentsAfterTurn, momentsStream, type Moments } from './rolling-moments.ts';
+import { keepMoments, momentsStream, squaresOf, type KeptMoments, type Moments } from './rolling-moments.ts';
 import { adapted, composed, type Stream } from './stream.ts';
 import { assertPeriod, writeWarmUp } from './warm-up.ts';
 
@@ -23,24 +23,19 @@ export interface RealisedVolatilityParameters {
  */
 export function realisedVolatilityInto(
   values: Float64Array,
-  { period, barsPerYear = 252, centre = 'zero' }: RealisedVolatilityParameters,
+  parameters: RealisedVolatilityParameters,
   out: Float64Array,
 ): void {
+  const { period, barsPerYear = 252, centre = 'zero' } = parameters;
   assertVolatility(period, barsPerYear);
   rateOfChangeInto(values, { period: 1, kind: 'log' }, out);
-  const returns = out.subarray(Math.min(1, out.length));
-  const mean = new Float64Array(period);
-  const squares = new Float64Array(period);
-  // From the last window back, because the volatilities take the places of returns that only later windows need.
-  const turns = Math.floor(returns.length / period);
-  for (let turn = turns * period - 1; turn >= 0; turn -= period) {
-    momentsAfterTurn(returns, { period, turn, offset: 0 }, { mean, squares });
-    const count = Math.min(period, returns.length - turn);
-    for (let k = 0; k < count; k++) {
-      returns[turn + k] = Math.sqrt(
-        varianceOf(mean[k] ?? NaN, squares[k] ?? NaN, period, centre) * barsPerYear,
-      );
-    }
+  const returns = out.subarray(1);
+  const kept = { sums: new Float64Array(period), squares: new Float64Array(period), offset: 0 };
+  const scaling = { period, barsPerYear, centre };
+  // From the last turn back, because the volatilities take the places of returns that only later windows need.
+  for (let turn = Math.floor(returns.length / period) * period - 1; turn >= 0; turn -= period) {
+    keepMoments(returns, period, turn, kept);
+    volatilitiesAfter(returns, turn, scaling, kept);
   }
   writeWarmUp(out, period);
 }
@@ -84,6 +79,28 @@ export const realisedVolatilityDefinition = defineIndicator({
 });
 
 const COLD: Moments = { mean: NaN, squares: NaN };
+
+/** Writes the volatilities of the windows from the turn on over their returns. */
+function volatilitiesAfter(
+  returns: Float64Array,
+  turn: number,
+  { period, barsPerYear, centre }: Required<RealisedVolatilityParameters>,
+  { sums, squares: keptSquares }: KeptMoments,
+): void {
+  const origin = returns[turn] ?? NaN;
+  const scale = 1 / period;
+  const count = Math.min(period, returns.length - turn);
+  let sum = 0;
+  let sumOfSquares = 0;
+  for (let k = 0; k < count; k++) {
+    const difference = (returns[turn + k] ?? NaN) - origin;
+    sum += difference;
+    sumOfSquares += difference * difference;
+    const total = (sums[k] ?? NaN) + sum;
+    const squares = squaresOf(total, (keptSquares[k] ?? NaN) + sumOfSquares, scale);
+    returns[turn + k] = Math.sqrt(varianceOf(origin + total * scale, squares, period, centre) * barsPerYear);
+  }
+}
 
 function varianceOf(mean: number, squares: number, period: number, centre: Centre): number {
   return centre === 'zero' ? squares / period + mean * mean : squares / (period - 1);

@@ -5,47 +5,41 @@ import { adapted, type Stream } from './stream.ts';
 /** `squares` is the sum of squared deviations from the mean: over the period it is the population variance. */
 export type Moments = Row<'mean' | 'squares'>;
 
-export interface MomentsTurn {
-  readonly period: number;
-  readonly turn: number;
-  /** Where in the outputs the window that ends at the turn is written. */
+/** Sums that the windows after a turn still hold, written from `offset` on. */
+export interface KeptMoments {
+  readonly sums: Float64Array;
+  readonly squares: Float64Array;
   readonly offset: number;
 }
 
 /**
- * Mean and squares of the windows that end at `turn` and the `period - 1` values after it, as far as there are values.
- * Turns are at period - 1, 2 * period - 1 and so on: rolling-sums.ts tells why. This is `momentsStream` as two plain
- * loops, because Bollinger bands and volatilities over long histories spend their time here.
+ * What the window that ends at `turn` still holds of the windows that end there and at each later value before the next
+ * turn: sums of differences from the value at the turn, and of their squares (rolling-sums.ts tells why). With the running
+ * sums since the turn added these are the sums of `momentsFormula`. Kernels add them in a loop of their own, because bands
+ * and volatilities over long histories spend their time there. Turns are at period - 1, 2 * period - 1 and so on.
  */
-export function momentsAfterTurn(
+export function keepMoments(
   values: Float64Array,
-  { period, turn, offset }: MomentsTurn,
-  { mean, squares }: { readonly mean: Float64Array; readonly squares: Float64Array },
+  period: number,
+  turn: number,
+  { sums, squares, offset }: KeptMoments,
 ): void {
   const origin = values[turn] ?? NaN;
-  const scale = 1 / period;
-  const count = Math.min(period, values.length - turn);
   const first = turn - period + 1;
+  const count = Math.min(period, values.length - turn);
   let sum = 0;
   let sumOfSquares = 0;
-  for (let k = period - 1; k >= 0; k--) {
+  for (let k = period - 1; k >= count; k--) {
     const difference = (values[first + k] ?? NaN) - origin;
     sum += difference;
     sumOfSquares += difference * difference;
-    if (k < count) {
-      mean[offset + k] = sum;
-      squares[offset + k] = sumOfSquares;
-    }
   }
-  sum = 0;
-  sumOfSquares = 0;
-  for (let k = 0; k < count; k++) {
-    const difference = (values[turn + k] ?? NaN) - origin;
+  for (let k = count - 1; k >= 0; k--) {
+    const difference = (values[first + k] ?? NaN) - origin;
     sum += difference;
     sumOfSquares += difference * difference;
-    const total = (mean[offset + k] ?? NaN) + sum;
-    mean[offset + k] = origin + total * scale;
-    squares[offset + k] = squaresOf(total, (squares[offset + k] ?? NaN) + sumOfSquares, scale);
+    sums[offset + k] = sum;
+    squares[offset + k] = sumOfSquares;
   }
 }
 
@@ -78,8 +72,8 @@ function momentsFormula(period: number): RollingFormula<'value', 'mean' | 'squar
   };
 }
 
-/** Rounding may leave a hair below zero where all values are equal but for it. */
-function squaresOf(total: number, totalOfSquares: number, scale: number): number {
+/** Squared deviations from the mean. Rounding may leave a hair below zero where all values are equal but for it. */
+export function squaresOf(total: number, totalOfSquares: number, scale: number): number {
   const squares = totalOfSquares - total * total * scale;
   return squares > 0 ? squares : 0;
 }

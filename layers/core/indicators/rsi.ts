@@ -23,42 +23,41 @@ export function rsiInto(
 ): void {
   assertPeriod(period);
   writeWarmUp(out, period);
-  const weight = 1 / period;
-  const keep = 1 - weight;
+  const keep = 1 - 1 / period;
+  const weight = 1 - keep;
   const start = Math.min(period + 1, values.length);
   let previous = values[0] ?? NaN;
   let change = 0;
   let movement = 0;
   for (let i = 1; i < start; i++) {
     const value = values[i] ?? NaN;
-    const step = value - previous;
-    const share = seed === 'sma' ? 1 / i : weight;
-    change = change * (1 - share) + step * share;
-    movement = movement * (1 - share) + Math.abs(step) * share;
+    const kept = seed === 'sma' ? 1 - 1 / i : keep;
+    change = kept * change + (1 - kept) * (value - previous);
+    movement = kept * movement + (1 - kept) * Math.abs(value - previous);
     previous = value;
   }
   if (values.length > period) out[period] = rsiOf(change, movement);
   for (let i = start; i < values.length; i++) {
     const value = values[i] ?? NaN;
-    const step = value - previous;
-    change = change * keep + step * weight;
-    movement = movement * keep + Math.abs(step) * weight;
-    out[i] = rsiOf(change, movement);
+    change = keep * change + weight * (value - previous);
+    movement = keep * movement + weight * Math.abs(value - previous);
     previous = value;
+    out[i] = rsiOf(change, movement);
   }
 }
 
 export function rsiStream({ period, seed = 'sma' }: RsiParameters): Stream<number, number> {
   assertPeriod(period);
-  const state = { count: -1, previous: 0, change: 0, movement: 0 };
-  return streamOf(state, (now, value: number) => {
-    now.count += 1;
-    const step = now.count === 0 ? 0 : value - now.previous;
-    const share = seed === 'sma' ? 1 / Math.max(1, Math.min(now.count, period)) : 1 / period;
-    now.change = now.change * (1 - share) + step * share;
-    now.movement = now.movement * (1 - share) + Math.abs(step) * share;
-    now.previous = value;
-    return now.count < period ? NaN : rsiOf(now.change, now.movement);
+  return streamOf({ count: -1, previous: 0, change: 0, movement: 0 }, (state, value: number) => {
+    const step = state.count < 0 ? 0 : value - state.previous;
+    state.count += 1;
+    if (state.count > 0) {
+      const kept = 1 - 1 / (seed === 'sma' ? Math.min(state.count, period) : period);
+      state.change = kept * state.change + (1 - kept) * step;
+      state.movement = kept * state.movement + (1 - kept) * Math.abs(step);
+    }
+    state.previous = value;
+    return state.count < period ? NaN : rsiOf(state.change, state.movement);
   });
 }
 

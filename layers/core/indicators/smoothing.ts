@@ -1,11 +1,11 @@
 import { streamOf, type Stream } from './stream.ts';
 
 /**
- * Exponential smoothing. The first `seedCount` values are averaged evenly, each later one has `weight`:
- * average += (value - average) * (count <= seedCount ? 1 / count : weight). A constant is reproduced exactly.
+ * Exponential smoothing. The first `seedCount` values are averaged evenly; from then on the average keeps the share `keep`
+ * of itself and takes the rest from the new value.
  */
 export interface Smoothing {
-  readonly weight: number;
+  readonly keep: number;
   readonly seedCount: number;
 }
 
@@ -16,23 +16,30 @@ export function seedCountOf(period: number, seed: Seed): number {
   return seed === 'sma' ? period : 1;
 }
 
-/** The weight of the `count`-th value. */
-export function shareOf({ weight, seedCount }: Smoothing, count: number): number {
-  return count <= seedCount ? 1 / count : weight;
+/**
+ * The average after one more value. Grouped so that a value equal to the average leaves it exactly as it is, and so that
+ * only one product and one sum wait for the average before.
+ */
+export function smoothed(average: number, value: number, keep: number): number {
+  return value - keep * value + keep * average;
+}
+
+/** What the average keeps of itself when the `count`-th value comes. */
+export function keepAt({ keep, seedCount }: Smoothing, count: number): number {
+  return count <= seedCount ? 1 - 1 / count : keep;
 }
 
 /** Writes NaN before the seed is whole. */
 export function smoothInto(values: Float64Array, smoothing: Smoothing, out: Float64Array): void {
-  const { weight, seedCount } = smoothing;
+  const { keep, seedCount } = smoothing;
   const seeded = Math.min(seedCount, values.length);
   let average = 0;
   for (let i = 0; i < seeded; i++) {
-    average += shareOf(smoothing, i + 1) * ((values[i] ?? NaN) - average);
-    out[i] = NaN;
+    average = smoothed(average, values[i] ?? NaN, keepAt(smoothing, i + 1));
+    out[i] = i + 1 < seedCount ? NaN : average;
   }
-  if (seeded === seedCount) out[seeded - 1] = average;
   for (let i = seeded; i < values.length; i++) {
-    average += weight * ((values[i] ?? NaN) - average);
+    average = smoothed(average, values[i] ?? NaN, keep);
     out[i] = average;
   }
 }
@@ -40,7 +47,7 @@ export function smoothInto(values: Float64Array, smoothing: Smoothing, out: Floa
 export function smoothStream(smoothing: Smoothing): Stream<number, number> {
   return streamOf({ count: 0, average: 0 }, (state, value: number) => {
     state.count += 1;
-    state.average += shareOf(smoothing, state.count) * (value - state.average);
+    state.average = smoothed(state.average, value, keepAt(smoothing, state.count));
     return state.count < smoothing.seedCount ? NaN : state.average;
   });
 }

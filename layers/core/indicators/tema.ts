@@ -1,9 +1,8 @@
 import { defineIndicator } from './definition.ts';
 import { emaSmoothing, type EmaParameters } from './ema.ts';
 import { choiceParameter, periodParameter } from './parameter.ts';
-import { shareOf } from './smoothing.ts';
-import { stepInto, stepStream, type Stepwise } from './stepwise.ts';
-import { adapted, type Stream } from './stream.ts';
+import { keepAt, smoothed, type Smoothing } from './smoothing.ts';
+import { adapted, streamOf, type Stream } from './stream.ts';
 
 /**
  * Triple exponential moving average (Mulloy 1994), in the unit of the values: 3 EMA - 3 EMA of the EMA + EMA of that.
@@ -11,14 +10,16 @@ import { adapted, type Stream } from './stream.ts';
  * first period (TA-Lib), or with its first value (`seed: 'first'`, Tulip Indicators).
  */
 export function temaInto(values: Float64Array, parameters: EmaParameters, out: Float64Array): void {
-  stepInto(temaFormula(parameters), { close: values }, { tema: out });
+  const averages = { count: 0, once: 0, twice: 0, thrice: 0 };
+  const smoothing = emaSmoothing(parameters);
+  for (let i = 0; i < values.length; i++)
+    out[i] = temaAfter(averages, values[i] ?? NaN, smoothing, parameters.period);
 }
 
 export function temaStream(parameters: EmaParameters): Stream<number, number> {
-  return adapted(
-    stepStream(temaFormula(parameters)),
-    (close: number) => ({ close }),
-    ({ tema }) => tema,
+  const smoothing = emaSmoothing(parameters);
+  return streamOf({ count: 0, once: 0, twice: 0, thrice: 0 }, (averages, value: number) =>
+    temaAfter(averages, value, smoothing, parameters.period),
   );
 }
 
@@ -30,10 +31,15 @@ export const temaDefinition = defineIndicator({
   inputs: ['close'],
   outputs: ['tema'],
   warmUp: ({ period }) => 3 * (period - 1),
-  batch: (inputs, parameters, outputs) => {
-    stepInto(temaFormula(parameters), inputs, outputs);
+  batch: ({ close }, parameters, outputs) => {
+    temaInto(close, parameters, outputs.tema);
   },
-  stream: (parameters) => stepStream(temaFormula(parameters)),
+  stream: (parameters) =>
+    adapted(
+      temaStream(parameters),
+      ({ close }) => close,
+      (tema) => ({ tema }),
+    ),
 });
 
 interface Averages {
@@ -43,23 +49,13 @@ interface Averages {
   thrice: number;
 }
 
-function temaFormula(parameters: EmaParameters): Stepwise<Averages, 'close', 'tema'> {
-  const smoothing = emaSmoothing(parameters);
-  const { period } = parameters;
-  return {
-    inputs: ['close'],
-    outputs: ['tema'],
-    start: { count: 0, once: 0, twice: 0, thrice: 0 },
-    step: (state, { close }, at, { tema }) => {
-      state.count += 1;
-      state.once += shareOf(smoothing, state.count) * ((close[at] ?? NaN) - state.once);
-      if (state.count >= period) {
-        state.twice += shareOf(smoothing, state.count - period + 1) * (state.once - state.twice);
-      }
-      if (state.count >= 2 * period - 1) {
-        state.thrice += shareOf(smoothing, state.count - 2 * period + 2) * (state.twice - state.thrice);
-      }
-      tema[at] = state.count < 3 * period - 2 ? NaN : 3 * (state.once - state.twice) + state.thrice;
-    },
-  };
+/** Takes one more value into the averages. */
+function temaAfter(averages: Averages, value: number, smoothing: Smoothing, period: number): number {
+  averages.count += 1;
+  averages.once = smoothed(averages.once, value, keepAt(smoothing, averages.count));
+  const second = averages.count - period + 1;
+  if (second >= 1) averages.twice = smoothed(averages.twice, averages.once, keepAt(smoothing, second));
+  const third = second - period + 1;
+  if (third >= 1) averages.thrice = smoothed(averages.thrice, averages.twice, keepAt(smoothing, third));
+  return third < period ? NaN : 3 * (averages.once - averages.twice) + averages.thrice;
 }

@@ -1,7 +1,7 @@
 import type { Columns, Row } from './columns.ts';
 import { defineIndicator } from './definition.ts';
 import { choiceParameter, periodParameter } from './parameter.ts';
-import { momentsAfterTurn, momentsStream } from './rolling-moments.ts';
+import { keepMoments, momentsStream, squaresOf } from './rolling-moments.ts';
 import { adapted, type Stream } from './stream.ts';
 import { assertPeriod, writeWarmUp } from './warm-up.ts';
 
@@ -26,13 +26,21 @@ export function varianceInto(
   const divisor = divisorOf(parameters);
   writeWarmUp(variance, period - 1);
   writeWarmUp(deviation, period - 1);
+  const scale = 1 / period;
   for (let turn = period - 1; turn < values.length; turn += period) {
-    momentsAfterTurn(values, { period, turn, offset: turn }, { mean: deviation, squares: variance });
-  }
-  for (let i = period - 1; i < values.length; i++) {
-    const spread = (variance[i] ?? NaN) / divisor;
-    variance[i] = spread;
-    deviation[i] = Math.sqrt(spread);
+    keepMoments(values, period, turn, { sums: deviation, squares: variance, offset: turn });
+    const end = Math.min(turn + period, values.length);
+    const origin = values[turn] ?? NaN;
+    let sum = 0;
+    let sumOfSquares = 0;
+    for (let i = turn; i < end; i++) {
+      const difference = (values[i] ?? NaN) - origin;
+      sum += difference;
+      sumOfSquares += difference * difference;
+      const squares = squaresOf((deviation[i] ?? NaN) + sum, (variance[i] ?? NaN) + sumOfSquares, scale);
+      variance[i] = squares / divisor;
+      deviation[i] = Math.sqrt(squares / divisor);
+    }
   }
 }
 

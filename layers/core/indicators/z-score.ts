@@ -1,6 +1,6 @@
 import { defineIndicator } from './definition.ts';
 import { choiceParameter, periodParameter } from './parameter.ts';
-import { momentsAfterTurn, momentsStream } from './rolling-moments.ts';
+import { keepMoments, momentsStream, squaresOf } from './rolling-moments.ts';
 import { adapted, composed, type Stream } from './stream.ts';
 import { divisorOf, type Divisor } from './variance.ts';
 import { writeWarmUp } from './warm-up.ts';
@@ -18,13 +18,21 @@ export function zScoreInto(values: Float64Array, parameters: ZScoreParameters, o
   const { period } = parameters;
   const divisor = divisorOf(parameters);
   writeWarmUp(out, period - 1);
-  const mean = new Float64Array(period);
-  const squares = new Float64Array(period);
+  const scale = 1 / period;
+  const kept = { sums: new Float64Array(period), squares: new Float64Array(period), offset: 0 };
   for (let turn = period - 1; turn < values.length; turn += period) {
-    momentsAfterTurn(values, { period, turn, offset: 0 }, { mean, squares });
+    keepMoments(values, period, turn, kept);
     const count = Math.min(period, values.length - turn);
+    const origin = values[turn] ?? NaN;
+    let sum = 0;
+    let sumOfSquares = 0;
     for (let k = 0; k < count; k++) {
-      out[turn + k] = zScoreOf((values[turn + k] ?? NaN) - (mean[k] ?? NaN), (squares[k] ?? NaN) / divisor);
+      const value = values[turn + k] ?? NaN;
+      sum += value - origin;
+      sumOfSquares += (value - origin) * (value - origin);
+      const total = (kept.sums[k] ?? NaN) + sum;
+      const squares = squaresOf(total, (kept.squares[k] ?? NaN) + sumOfSquares, scale);
+      out[turn + k] = zScoreOf(value - (origin + total * scale), squares / divisor);
     }
   }
 }

@@ -5,6 +5,7 @@ import type { Columns } from '../../../layers/core/indicators/columns.ts';
 import type { ParameterValues } from '../../../layers/core/indicators/parameter.ts';
 import { computeIndicator } from '../../../layers/core/indicators/indicator-runs.ts';
 import { indicatorNamed } from '../../../layers/core/indicators/registry.ts';
+import { smoothInto, type Smoothing } from '../../../layers/core/indicators/smoothing.ts';
 
 interface TulipCase {
   readonly name: string;
@@ -160,6 +161,58 @@ describe('the vectors of Tulip Indicators come out', () => {
     });
   });
 });
+
+describe('what Tulip builds of exponential smoothing comes out of ours', () => {
+  const path = join(__dirname, '../../../../shared/oracles/indicators/tulip_atoz.json');
+  const vectorsOf = (tulip: string): TulipCase['vectors'] =>
+    existsSync(path) ? (readCases(path).find(({ name }) => name === tulip)?.vectors ?? []) : [];
+
+  test("Wilder's smoothing", () => {
+    const [values = [], expected = []] = vectorsOf('wilders');
+    const out = smoothed(values, { keep: 0.8, seedCount: 5 }).slice(values.length - expected.length);
+    expected.forEach((value, i) => {
+      expect(Math.abs((out[i] ?? NaN) - value)).toBeLessThanOrEqual(roundingOf(expected));
+    });
+  });
+
+  // Its 12 and 26 stand for the weights 0.15 and 0.075 of the first MACD, and its signal starts at the 26th close.
+  test('MACD of the weights 0.15 and 0.075', () => {
+    const [values = [], macd = [], signal = []] = vectorsOf('macd');
+    const fast = smoothed(values, { keep: 0.85, seedCount: 1 });
+    const slow = smoothed(values, { keep: 0.925, seedCount: 1 });
+    const line = fast.map((value, i) => value - (slow[i] ?? NaN)).slice(values.length - macd.length);
+    const average = smoothed(line, { keep: 0.8, seedCount: 1 });
+    macd.forEach((value, i) => {
+      expect(line[i]).toBeCloseTo(value, 8);
+      expect(average[i]).toBeCloseTo(signal[i] ?? NaN, 8);
+    });
+  });
+
+  // The range of a bar that did not move cannot be nothing, so only the ratio of the two is Tulip's.
+  test('the ratio of the directional indicators', () => {
+    const [high = [], low = [], close = [], plus = [], minus = []] = vectorsOf('di');
+    const inputs = { high, low, close };
+    const still = Object.fromEntries(
+      Object.entries(inputs).map(([name, values]) => [
+        name,
+        Float64Array.from([...values.slice(0, 1), ...values]),
+      ]),
+    );
+    const definition = indicatorNamed('adx');
+    const result = definition && computeIndicator(definition, still, { period: 14 });
+    const columns = result?.ok === true ? result.value : {};
+    for (let i = 28; i <= high.length; i++) {
+      const expected = (plus[i - 14] ?? NaN) / (minus[i - 14] ?? NaN);
+      expect(column('plusDi')(columns, i) / column('minusDi')(columns, i)).toBeCloseTo(expected, 3);
+    }
+  });
+});
+
+function smoothed(values: ArrayLike<number>, smoothing: Smoothing): Float64Array {
+  const out = new Float64Array(values.length);
+  smoothInto(Float64Array.from(values), smoothing, out);
+  return out;
+}
 
 /** Inputs and outputs together. */
 function ours(reading: Reading, options: readonly number[], vectors: TulipCase['vectors']): Columns {
