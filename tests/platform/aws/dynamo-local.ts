@@ -13,10 +13,17 @@ import { TABLES, type KeyPair, type TableShape } from '../../../layers/platform/
 /** Amazon's own DynamoDB Local, in memory, on a port of its own. */
 export interface LocalDynamo {
   readonly client: DynamoDBDocumentClient;
+  /** What another client or process connects with. */
+  readonly connection: typeof CREDENTIALS & { readonly endpoint: string };
   /** Empty tables of the shapes that the cloud declares. */
   freshTables(portfolioId?: string): Promise<DynamoTables>;
   stop(): Promise<void>;
 }
+
+const CREDENTIALS = {
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+};
 
 const START_ATTEMPTS = 100;
 
@@ -34,11 +41,8 @@ export function describeWithDynamo(name: string, suite: (start: () => Promise<Lo
 async function startLocalDynamo(): Promise<LocalDynamo> {
   const port = await freePort();
   const server = spawn({ port, stdio: 'ignore' });
-  const client = dynamoClient({
-    endpoint: `http://127.0.0.1:${port}`,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+  const connection = { ...CREDENTIALS, endpoint: `http://127.0.0.1:${port}` };
+  const client = dynamoClient(connection);
   for (let attempt = 1; ; attempt++) {
     try {
       await client.send(new ListTablesCommand({}));
@@ -51,6 +55,7 @@ async function startLocalDynamo(): Promise<LocalDynamo> {
   let made = 0;
   return {
     client,
+    connection,
     freshTables: async (portfolioId = 'paper') => {
       const suffix = String(++made);
       for (const [name, shape] of Object.entries<TableShape>(TABLES)) {
