@@ -99,6 +99,10 @@ describe('where an order stands', () => {
     });
   });
 
+  test('is working under the id it was first given', () => {
+    expect(after(ACCEPTED, { kind: 'accepted', venueOrderId: 'v2' })).toEqual(after(ACCEPTED));
+  });
+
   test('a fill that comes before the acceptance is kept, and the acceptance still counts', () => {
     const order = after(filled(4, 'a'), ACCEPTED);
     expect(order.status).toEqual({ kind: 'working', venueOrderId: 'v1' });

@@ -120,6 +120,17 @@ describe('a strategy’s own record, by hand', () => {
     expect(back.returnRatio).toBeCloseTo(0.02, 12);
   });
 
+  test('what is given up on a holiday is held until its market opens again', () => {
+    const both = { universe: [SPX, FTSE], costRatio: 0.001 };
+    const held = earns(hears(start, 0, [SPX, LONG]), [[SPX, move(0, 0)]], both).book;
+    const holiday = earns(hears(held, 1, [SPX, FLAT]), [[FTSE, move(0, 0)]], both);
+    expect(holiday).toMatchObject({ returnRatio: 0, book: { held: [{ symbol: SPX, exposure: 1 }] } });
+    expect(earns(holiday.book, [[SPX, move(-0.04, 0)]], both).returnRatio).toBeCloseTo(
+      (0.96 * 0.999 - 1) / 2,
+      12,
+    );
+  });
+
   test('a session in which nothing traded earns nothing', () => {
     expect(earns(long, []).returnRatio).toBe(0);
     expect(earns(long, [], { universe: [] })).toEqual({ book: long, returnRatio: 0 });

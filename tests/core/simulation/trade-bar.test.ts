@@ -3,9 +3,10 @@ import { at } from '../../../layers/core/foundation/assert.ts';
 import { money, px, qty } from '../../../layers/core/foundation/decimal.ts';
 import { epochMs, HOUR_MS } from '../../../layers/core/foundation/time.ts';
 import type { OrderRequest } from '../../../layers/core/execution/order.ts';
-import { closeOf, openOf } from '../../builders/a-bar.ts';
+import { aBar, closeOf, openOf } from '../../builders/a-bar.ts';
 import { aRequest, orderId } from '../../builders/an-order.ts';
-import { NO_COSTS, rulesOf } from '../../builders/an-instrument.ts';
+import { FTSE, NO_COSTS, rulesOf } from '../../builders/an-instrument.ts';
+import { tradeBar } from '../../../layers/core/simulation/trade-bar.ts';
 import { Desk, deskHolding, fillTexts } from './a-venue.ts';
 
 const SELL = { side: 'sell', reduceOnly: true, timeInForce: 'gtc' } as const;
@@ -167,6 +168,9 @@ describe('a limit', () => {
     const desk = new Desk();
     desk.send(limitAt('95'));
     expect(desk.trade({ open: 100, low: 95 })).toEqual([]);
+    const seller = deskHolding('10');
+    seller.send(limitAt('110', SELL));
+    expect(seller.trade({ open: 100, high: 110 })).toEqual([]);
   });
 
   test('that is traded through fills at its own price, as a maker', () => {
@@ -262,4 +266,20 @@ describe('what the account has', () => {
     desk.trade({ open: 100 });
     expect(desk.held).toBe('0');
   });
+});
+
+test('a bar of one instrument neither fills, ends nor trails another’s orders', () => {
+  const desk = deskHolding('10');
+  desk.send(aRequest());
+  desk.send(
+    aRequest({
+      ...SELL,
+      clientOrderId: orderId(2),
+      type: { kind: 'stop', stopPx: px('95'), trailBy: px('5') },
+    }),
+  );
+  const before = desk.venue;
+  const { venue, reports } = tradeBar(before, aBar({ open: 50, high: 500 }), rulesOf({ symbol: FTSE }));
+  expect(reports).toEqual([]);
+  expect(venue.resting).toEqual(before.resting);
 });
