@@ -81,8 +81,12 @@ export function describeSystemStore(name: string, makeHarness: () => Promise<Sys
         expect(await commit(1, [aFlow('second')])).toMatchObject({ version: 2 });
       });
 
-      test('of two steps from one version, one wins', async () => {
-        const race = await Promise.allSettled([commit(0, [aFlow('one')]), commit(0, [aFlow('other')])]);
+      test.each([0, 1])('of two steps from version %i, one wins', async (version) => {
+        for (let before = 0; before < version; before++) await commit(before, []);
+        const race = await Promise.allSettled([
+          commit(version, [aFlow('one')]),
+          commit(version, [aFlow('other')]),
+        ]);
         expect(race.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
         expect(race.find(({ status }) => status === 'rejected')).toMatchObject({
           reason: expect.any(StaleVersion),

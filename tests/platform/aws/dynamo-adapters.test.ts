@@ -49,17 +49,20 @@ describeWithDynamo('DynamoDB', (start) => {
   });
 
   describe('what DynamoDB adds', () => {
-    test('two writers in two processes cannot both take a version', async () => {
+    test.each([0, 1])('two writers in two processes cannot both take version %i on', async (version) => {
       const tables = await dynamo.freshTables();
-      const writers = [new DynamoSystemStore(tables), new DynamoSystemStore(tables)];
+      const [first, second] = [new DynamoSystemStore(tables), new DynamoSystemStore(tables)];
+      for (let before = 0; before < version; before++) {
+        await first.commit({ expectedVersion: before, state: aState(), entries: [] });
+      }
       const race = await Promise.allSettled(
-        writers.map((store, at) =>
-          store.commit({ expectedVersion: 0, state: aState(), entries: [aFlow(`f-${at}`)] }),
+        [first, second].map((store, at) =>
+          store.commit({ expectedVersion: version, state: aState(), entries: [aFlow(`f-${at}`)] }),
         ),
       );
       expect(race.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
       expect((await new DynamoJournal(tables).entries(0, 10)).map(({ seq }) => seq)).toEqual([1]);
-      const late = new DynamoSystemStore(tables).commit({ expectedVersion: 0, state: aState(), entries: [] });
+      const late = second.commit({ expectedVersion: version, state: aState(), entries: [] });
       await expect(late).rejects.toBeInstanceOf(StaleVersion);
     });
 
