@@ -25,6 +25,9 @@ const coreRules = CORE_ORDER.slice(0, -1).map((room, index) => ({
   to: { path: `^layers/core/(${CORE_ORDER.slice(index + 1).join('|')})/` },
 }));
 
+/** What reads rows later than the one it speaks about: for research alone, never for a decision (SPEC G2). */
+const study = '^layers/core/regime/(forward-backward|viterbi|hidden-markov-study)\\.ts$';
+
 module.exports = {
   forbidden: [
     { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
@@ -39,6 +42,8 @@ module.exports = {
     { name: 'hosts-use-core-types-only', severity: 'error', from: { path: '^(functions|fargate|web)/' }, to: { path: '^layers/core/', dependencyTypesNot: ['type-only'] } },
     { name: 'lib-imports-config-and-names', severity: 'error', from: { path: '^lib/' }, to: { path: '^(layers/(core|app)|functions|fargate|web|bin|tests)/' } },
     { name: 'lib-uses-only-shared-platform-files', severity: 'error', from: { path: '^lib/' }, to: { path: '^layers/platform/', pathNot: '^layers/platform/(config|names)' } },
+    { name: 'only-research-smooths', severity: 'error', from: { pathNot: '^(layers/core/(regime/hidden-markov-(study|fit|start)\\.ts$|backtest/|research/)|layers/app/research/|tests/|bench/|scripts/)' }, to: { path: study } },
+    { name: 'no-decision-reaches-the-study', severity: 'error', from: { path: '^(functions|fargate)/|^layers/core/(regime/hidden-markov-live\\.ts$|features/|strategies/|analysts/|portfolio/|risk/|decision/|execution/)' }, to: { path: study, reachable: true } },
     { name: 'nothing-imports-tests', severity: 'error', from: { pathNot: '^tests/' }, to: { path: '^tests/' } },
   ],
   options: {
