@@ -9,7 +9,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
 
 /**
  * Bundles every task's function with its dependencies, and the environment's file beside it, one folder each; gives the
- * folders to `use`, and removes them afterwards. Needs no network and no Docker.
+ * folders to `use`, and removes them when it returns. Needs no network and no Docker.
  */
 export function withFunctionBundles<T>(
   environmentFile: string,

@@ -1,4 +1,4 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
@@ -30,7 +30,7 @@ export function cycleMachine(
     logs: {
       destination: new LogGroup(scope, 'DecisionCycleLog', {
         // Step Functions finds room in the account's log policy for groups under this name.
-        logGroupName: `/aws/vendedlogs/states/${scope.node.path.replaceAll('/', '-').toLowerCase()}`,
+        logGroupName: `/aws/vendedlogs/states/${Stack.of(scope).stackName}`,
         retention: logRetention,
         removalPolicy: RemovalPolicy.DESTROY,
       }),
