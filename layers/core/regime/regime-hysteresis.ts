@@ -23,12 +23,12 @@ export function nextRegime(
   const likeliest = likeliestRegime(probabilities);
   if (state === undefined) return { regime: likeliest, sinceMs: atMs };
   const { regime, sinceMs } = state;
+  if (likeliest === 'crisis' && regime !== 'crisis') return { regime: likeliest, sinceMs: atMs };
   const ahead = probabilities[likeliest] - probabilities[regime];
   if (likeliest === regime || ahead < parameters.marginMin) return { regime, sinceMs };
   // In a market that falls apart the challengers take turns: what counts is how long the present one has been behind.
   const sessions = (state.challenger?.sessions ?? 0) + 1;
-  if (likeliest === 'crisis' || sessions >= parameters.sessionsMin)
-    return { regime: likeliest, sinceMs: atMs };
+  if (sessions >= parameters.sessionsMin) return { regime: likeliest, sinceMs: atMs };
   return { regime, sinceMs, challenger: { regime: likeliest, sessions } };
 }
 
