@@ -9,12 +9,20 @@ interface Waiting extends ApprovalRequest {
 /** A desk whose questions wait for an answer, and for as long as the test likes. */
 export class MemoryDesk implements OwnerDesk {
   private waiting: readonly Waiting[] = [];
+  private heard: (() => void)[] = [];
 
   ask(request: ApprovalRequest): Promise<ApprovalAnswer> {
     return new Promise((settle) => {
       const deadlineAtMs = Date.now() + request.deadlineMs;
       this.waiting = [...this.waiting, { ...request, deadlineAtMs, settle }];
+      for (const hear of this.heard) hear();
+      this.heard = [];
     });
+  }
+
+  /** When the next question has come. */
+  asked(): Promise<void> {
+    return new Promise((hear) => this.heard.push(hear));
   }
 
   pending(): ReturnType<OwnerDesk['pending']> {

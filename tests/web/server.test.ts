@@ -1,5 +1,5 @@
 import { createServer, get, type Server } from 'node:http';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { PortsInUse, startDashboard, type Dashboard } from '../../web/server/start-dashboard.ts';
 import { call, type Reply } from './call.ts';
 import { samplePortfolio, type SamplePortfolio } from './sample-portfolio.ts';
@@ -12,7 +12,20 @@ beforeAll(async () => {
   dashboard = await startDashboard({ port: 0, sources: portfolio.sources });
 });
 
+/** Dashboards a test has started beside the one that all share. */
+const others: Dashboard[] = [];
+
+afterEach(async () => {
+  for (const other of others.splice(0)) await other.close();
+});
+
 afterAll(() => dashboard.close());
+
+async function serve(options: Parameters<typeof startDashboard>[0]): Promise<Dashboard> {
+  const served = await startDashboard(options);
+  others.push(served);
+  return served;
+}
 
 const ask = (path: string, options?: Parameters<typeof call>[1]): Promise<Reply> =>
   call(`${dashboard.url}${path}`, options);
@@ -142,13 +155,12 @@ describe('what is refused', () => {
     const store = {
       load: () => (broken ? Promise.reject(new Error('the disk is gone')) : portfolio.store.load()),
     };
-    const served = await startDashboard({ port: 0, sources: { ...portfolio.sources, store } });
+    const served = await serve({ port: 0, sources: { ...portfolio.sources, store } });
     const failed = await call(`${served.url}api/status`);
     expect(failed.status).toBe(500);
     expect(failed.text).toContain('the disk is gone');
     broken = false;
     expect((await call(`${served.url}api/status`)).status).toBe(200);
-    await served.close();
   });
 });
 
@@ -188,40 +200,37 @@ describe('events', () => {
   });
 
   test('closing ends open streams and lets go of the port', async () => {
-    const served = await startDashboard({ port: 0, sources: portfolio.sources });
+    const served = await serve({ port: 0, sources: portfolio.sources });
     const stream = await listen(served.url);
     await served.close();
     await stream.ended;
     const port = Number(new URL(served.url).port);
-    const next = await startDashboard({ port, sources: portfolio.sources });
+    const next = await serve({ port, sources: portfolio.sources });
     expect(new URL(next.url).port).toBe(String(port));
-    await next.close();
   });
 
   test('there is an end to how many pages may listen', async () => {
-    const served = await startDashboard({ port: 0, sources: portfolio.sources });
+    const served = await serve({ port: 0, sources: portfolio.sources });
     const streams = await Promise.all(Array.from({ length: 32 }, () => listen(served.url)));
     expect(codeOf(await call(`${served.url}api/events`))).toBe('TOO_MANY_PAGES');
     streams[0]?.stop();
     await new Promise((resolve) => setTimeout(resolve, 50));
     (await listen(served.url)).stop();
-    await served.close();
   });
 });
 
 describe('the port', () => {
   test('where it is in use, one of the next few is taken', async () => {
     const taken = Number(new URL(dashboard.url).port);
-    const other = await startDashboard({ port: taken, sources: portfolio.sources });
+    const other = await serve({ port: taken, sources: portfolio.sources });
     const port = Number(new URL(other.url).port);
     expect(port).toBeGreaterThan(taken);
     expect(port).toBeLessThan(taken + 10);
-    await other.close();
   });
 
   test('where none is free, it says which were tried', async () => {
     const blockers = await blockTopPorts();
-    await expect(startDashboard({ port: 65_533, sources: portfolio.sources })).rejects.toThrow(
+    await expect(serve({ port: 65_533, sources: portfolio.sources })).rejects.toThrow(
       new PortsInUse('ports 65533 to 65535 are all in use: choose another one'),
     );
     for (const blocker of blockers) blocker.close();

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { assert, at } from '../../layers/core/foundation/assert.ts';
 import { formatDecimal, qty } from '../../layers/core/foundation/decimal.ts';
 import { epochMs, type EpochMs } from '../../layers/core/foundation/time.ts';
 import { ordersOf } from '../../layers/core/execution/intent.ts';
+import type { Bar } from '../../layers/core/market/bar.ts';
 import { windowOf } from '../../layers/core/market/bar-window.ts';
 import { sym } from '../../layers/core/market/instrument.ts';
 import { startMode } from '../../layers/core/risk/mode-machine.ts';
@@ -25,7 +26,20 @@ beforeAll(async () => {
   dashboard = await startDashboard({ port: 0, sources: portfolio.sources });
 });
 
+/** Dashboards a test has started beside the one that all share. */
+const others: Dashboard[] = [];
+
+afterEach(async () => {
+  for (const other of others.splice(0)) await other.close();
+});
+
 afterAll(() => dashboard.close());
+
+async function serve(options: Parameters<typeof startDashboard>[0]): Promise<Dashboard> {
+  const served = await startDashboard(options);
+  others.push(served);
+  return served;
+}
 
 async function read<T>(path: string): Promise<T> {
   const { status, text } = await call(`${dashboard.url}${path}`);
@@ -71,12 +85,11 @@ describe('status', () => {
 
   test('before the first bar there is a status without a state', async () => {
     const store = new MemoryStore();
-    const empty = await startDashboard({ port: 0, sources: { ...portfolio.sources, store, journal: store } });
+    const empty = await serve({ port: 0, sources: { ...portfolio.sources, store, journal: store } });
     const { text } = await call(`${empty.url}api/status`);
     expect(JSON.parse(text)).toMatchObject({ journal: { seq: 0 }, approvals: [] });
     expect(JSON.parse(text)).not.toHaveProperty('state');
     expect(await call(`${empty.url}api/curve`)).toMatchObject({ status: 200 });
-    await empty.close();
   });
 });
 
@@ -117,15 +130,28 @@ describe('curve', () => {
     expect([...before.navPerUnit, ...more.navPerUnit]).toEqual(whole.navPerUnit);
   });
 
+  test('a mark without a new price of the benchmark keeps the last one', async () => {
+    const store = new MemoryStore();
+    const [first, second, third] = [1_000, 2_000, 3_000].map(epochMs);
+    assert(first !== undefined && second !== undefined && third !== undefined, 'three instants');
+    const bars = memoryBars(windowOf([flatBar(first, 10), flatBar(third, 20)]));
+    const served = await serve({ port: 0, sources: { ...portfolio.sources, store, journal: store, bars } });
+    const held = async (): Promise<unknown> =>
+      (JSON.parse((await call(`${served.url}api/curve`)).text) as CurveView).benchmark;
+    appendMark(store, first, 1);
+    expect(await held()).toEqual([1]);
+    appendMark(store, second, 1);
+    expect(await held()).toEqual([1, 1]);
+    appendMark(store, third, 1);
+    expect(await held()).toEqual([1, 1, 2]);
+  });
+
   test('twenty years of marks are read from the journal once, however often the curve is asked for', async () => {
     const store = new MemoryStore();
     const instants = Array.from({ length: 5_100 }, (_, day) => epochMs((day + 1) * 86_400_000));
     for (const [place, atMs] of instants.entries()) appendMark(store, atMs, 1 + place / 5_100);
-    const bar = { open: 1, high: 1, low: 1, close: 1, volume: 0 };
-    const bars = memoryBars(
-      windowOf(instants.map((ms) => ({ openMs: ms, closeMs: ms, availableMs: ms, ...bar }))),
-    );
-    const served = await startDashboard({
+    const bars = memoryBars(windowOf(instants.map((atMs) => flatBar(atMs, 1))));
+    const served = await serve({
       port: 0,
       sources: { ...portfolio.sources, store, journal: store, bars },
     });
@@ -134,7 +160,6 @@ describe('curve', () => {
       5_100, 5_100, 5_100,
     ]);
     expect(store.entriesRead).toBe(5_100);
-    await served.close();
   });
 });
 
@@ -200,10 +225,9 @@ describe('a decision', () => {
     assert(leg !== undefined, 'a flatten is one order');
     store.append({ id: 'd1', atMs, decisionId: 'd1', body: portfolio.store.body(decision) });
     store.append({ id: 'o1', atMs, decisionId: 'flatten-1000', body: { kind: 'order', ...leg } });
-    const served = await startDashboard({ port: 0, sources: { ...portfolio.sources, journal: store } });
+    const served = await serve({ port: 0, sources: { ...portfolio.sources, journal: store } });
     const { text } = await call(`${served.url}api/decisions/d1`);
     expect((JSON.parse(text) as DecisionView).orders.map((order) => order.leg)).toEqual(['flatten']);
-    await served.close();
   });
 });
 
@@ -213,4 +237,17 @@ function appendMark(store: MemoryStore, atMs: EpochMs, navPerUnit: number): void
   const { mode } = startMode(atMs);
   const mark = { day, nav: navPerUnit, navPerUnit, cash: 0, mode, measures, strategyReturns: {} };
   store.append({ id: String(atMs), atMs, body: { kind: 'mark', mark } });
+}
+
+function flatBar(atMs: EpochMs, px: number): Bar {
+  return {
+    openMs: atMs,
+    closeMs: atMs,
+    availableMs: atMs,
+    open: px,
+    high: px,
+    low: px,
+    close: px,
+    volume: 0,
+  };
 }

@@ -67,8 +67,8 @@ export function equityCurve(
     const from = columns.benchmark.length;
     const last = columns.atMs.at(-1);
     if (last === undefined || from === columns.atMs.length) return;
-    // A mark for each bar of any instrument: there are at least as many as the benchmark has bars.
-    const window = await bars.window(benchmark, last, columns.atMs.length - from + 1);
+    // Each bar has its mark, so this many bars reach back to the price in force at the first of these marks.
+    const window = await bars.window(benchmark, last, columns.atMs.length - from);
     let bar = 0;
     for (const [offset, atMs] of columns.atMs.slice(from).entries()) {
       while ((window.availableMs[bar + 1] ?? Infinity) <= atMs) bar++;

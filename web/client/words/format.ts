@@ -1,25 +1,25 @@
 /** How numbers, money and times are written in one language, for one account and its market. */
 export interface Format {
   /** Exact decimal text, or a double. */
-  money(value: number | string): string;
-  signedMoney(value: number | string): string;
+  readonly money: (value: number | string) => string;
+  readonly signedMoney: (value: number | string) => string;
   /** A ratio as a percentage with so many decimals. */
-  percent(ratio: number, digits?: number): string;
-  signedPercent(ratio: number, digits?: number): string;
-  number(value: number, digits?: number): string;
+  readonly percent: (ratio: number, digits?: number) => string;
+  readonly signedPercent: (ratio: number, digits?: number) => string;
+  readonly number: (value: number, digits?: number) => string;
   /** As many decimals as it has, up to eight. */
-  quantity(value: number | string): string;
-  price(value: number | string): string;
+  readonly quantity: (value: number | string) => string;
+  readonly price: (value: number | string) => string;
   /** What one unit is worth. */
-  unit(value: number): string;
+  readonly unit: (value: number) => string;
   /** The date in the market's own zone. */
-  date(ms: number): string;
+  readonly date: (ms: number) => string;
   /** A market's day such as `2020-04-17`. */
-  day(text: string): string;
+  readonly day: (text: string) => string;
   /** The market's date and the time in UTC. */
-  instant(ms: number): string;
+  readonly instant: (ms: number) => string;
   /** A tick of a time axis that spans so many days. */
-  axis(ms: number, spanDays: number): string;
+  readonly axis: (ms: number, spanDays: number) => string;
 }
 
 const MINUS = '−';

@@ -1,0 +1,240 @@
+import { existsSync } from 'node:fs';
+import { build } from 'esbuild';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { assert } from '../../layers/core/foundation/assert.ts';
+import { startDashboard, type Dashboard } from '../../web/server/start-dashboard.ts';
+import { samplePortfolio, type SamplePortfolio } from './sample-portfolio.ts';
+
+const CHROMIUM = '/usr/bin/chromium';
+const there = existsSync(CHROMIUM);
+if (!there) console.log(`skipped: the page is not tried in a browser, for there is no ${CHROMIUM}`);
+const inBrowser = there ? describe : describe.skip;
+
+const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 900 }, locale: 'en-GB' };
+const PHONE: BrowserContextOptions = {
+  viewport: { width: 360, height: 780 },
+  locale: 'en-GB',
+  hasTouch: true,
+};
+
+inBrowser('the page in a browser', () => {
+  let browser: Browser;
+  let portfolio: SamplePortfolio;
+  let dashboard: Dashboard;
+  let complaints: string[];
+
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    });
+    portfolio = await samplePortfolio({ bars: 900, left: 300 });
+    await portfolio.liveUntil(({ intents }) => intents.some(({ kind }) => kind === 'enter'));
+  }, 60_000);
+
+  afterAll(async () => {
+    if (there) await browser.close();
+  });
+
+  beforeEach(async () => {
+    complaints = [];
+    dashboard = await startDashboard({ port: 0, sources: portfolio.sources });
+  });
+
+  afterEach(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+    await dashboard.close();
+    expect(complaints).toEqual([]);
+  });
+
+  const open = async (hash: string, options: BrowserContextOptions): Promise<Page> => {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    page.on('pageerror', ({ message }) => complaints.push(message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+    });
+    await page.goto(`${dashboard.url}${hash}`);
+    await page.locator('.foot').waitFor();
+    return page;
+  };
+
+  /** Every page, with what shows that it is there. */
+  const places = (): readonly (readonly [hash: string, sign: string])[] => [
+    ['#/', '.curves canvas'],
+    ['#/decisions', '.row-link'],
+    [`#/decisions/${entered()}`, '.stage'],
+  ];
+
+  const entered = (): string => {
+    const decision = portfolio.store.written.findLast(
+      ({ kind, text }) => kind === 'decision' && text.includes('"kind":"enter"'),
+    );
+    assert(decision !== undefined, 'something was entered');
+    return decision.id;
+  };
+
+  test('from the list of what was traded the owner opens a decision, and walks to the one before', async () => {
+    const page = await open('#/decisions', DESKTOP);
+    await page.getByRole('link', { name: 'Traded', exact: true }).click();
+    await page.locator('tr.no-trade').first().waitFor({ state: 'detached' });
+    await page.locator('.row-link').first().click();
+    await page.locator('.stage').nth(9).waitFor();
+    expect(await page.locator('.stage h2').allTextContents()).toEqual([
+      'Context',
+      'Regime',
+      'Technical analyst',
+      'Other analysts',
+      'Weights',
+      'Composition',
+      'Risk review',
+      'Approval',
+      'Orders and fills',
+      'Record',
+    ]);
+    const id = (await page.locator('.decision-head code').textContent()) ?? '';
+    await page
+      .getByRole('link', { name: /Previous decision/ })
+      .first()
+      .click();
+    await page.locator('.decision-head code').filter({ hasNotText: id }).waitFor();
+    await page.goBack();
+    await page.locator('.decision-head code').filter({ hasText: id }).waitFor();
+  });
+
+  test('an entry shows its sizing step by step, every check, its orders and their fill', async () => {
+    const page = await open(`#/decisions/${entered()}`, DESKTOP);
+    const risk = page.locator('.stage', { has: page.getByRole('heading', { name: 'Risk review' }) });
+    await risk.getByText('Fractional Kelly').waitFor();
+    expect(await risk.getByRole('table', { name: 'Sizing chain' }).locator('tbody tr').count()).toBe(8);
+    expect(await risk.getByRole('table', { name: 'Checks' }).locator('tbody tr').count()).toBe(11);
+    expect(await page.locator('.order').count()).toBe(3);
+    expect(await page.getByText('No view').count()).toBeGreaterThan(0);
+  });
+
+  test('a question comes up by itself, the owner approves it, and the cycle trades', async () => {
+    const page = await open('#/', PHONE);
+    // Asked below certainty, the next entry is a question.
+    const running = (async () => {
+      while (portfolio.desk.pending().length === 0) {
+        if (!(await portfolio.step(portfolio.desk, 1.01))) return;
+        if (portfolio.store.newestDecision()?.approvals.length) return;
+      }
+    })();
+    await portfolio.desk.asked();
+    dashboard.notify();
+    await page.getByRole('heading', { name: 'Waiting for you' }).waitFor();
+    expect(await page.getByRole('timer').textContent()).toMatch(/^\d+ s left$/);
+    await page.getByRole('button', { name: 'Approve' }).click();
+    await page.getByText(/: Approved\.$/).waitFor();
+    await running;
+    dashboard.notify();
+    await page.getByRole('button', { name: 'Approve' }).waitFor({ state: 'detached' });
+    const record = portfolio.store.newestDecision();
+    expect(record).toMatchObject({ outcome: 'traded', approvals: [{ answer: 'approve', by: 'owner' }] });
+    await page.goto(`${dashboard.url}#/decisions/${record?.decisionId ?? ''}`);
+    await page.locator('.stage-result', { hasText: 'you approved' }).waitFor();
+  });
+
+  test('a change of mode is said aloud, and is in the title', async () => {
+    const page = await open('#/', DESKTOP);
+    const said = page.getByTestId('mode-announcement');
+    expect(await said.textContent()).toBe('');
+    const before = await portfolio.store.load();
+    assert(before !== undefined, 'there is a state');
+    const { atMs } = before.state;
+    const mode = { mode: 'pause', sinceMs: atMs, reasons: [], calmSessions: 0 } as const;
+    const commit = (state: typeof before.state): Promise<unknown> =>
+      portfolio.store.commit({ expectedVersion: before.version, state, entries: [] });
+    await commit({ ...before.state, mode });
+    dashboard.notify();
+    await said.filter({ hasText: 'The mode is now Pause.' }).waitFor({ state: 'attached' });
+    expect(await page.title()).toBe('Pause · Atalaya');
+    await commit(before.state);
+  });
+
+  test('at the width of a phone nothing scrolls sideways, on any page, in either language', async () => {
+    for (const locale of ['en-GB', 'es-ES']) {
+      const page = await open('#/', { ...PHONE, locale });
+      for (const [hash, sign] of places()) {
+        await page.goto(`${dashboard.url}${hash}`);
+        await page.locator(sign).first().waitFor();
+        const beyond = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+        expect([locale, hash, beyond]).toEqual([locale, hash, 0]);
+      }
+    }
+  });
+
+  test('every text can be read, by day and by night', async () => {
+    const unreadable = await checkFor('unreadable-texts.ts', 'unreadableTexts');
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const page = await open('#/', { ...DESKTOP, colorScheme });
+      for (const [hash, sign] of places()) {
+        await page.goto(`${dashboard.url}${hash}`);
+        await page.locator(sign).first().waitFor();
+        expect([colorScheme, hash, await page.evaluate(unreadable)]).toEqual([colorScheme, hash, []]);
+      }
+    }
+  });
+
+  test('language and light are chosen once and kept', async () => {
+    const page = await open('#/', { ...DESKTOP, colorScheme: 'light' });
+    const paper = (): Promise<string> =>
+      page.evaluate<string>('getComputedStyle(document.documentElement).backgroundColor');
+    const day = await paper();
+    await page.getByRole('button', { name: 'Dark appearance' }).click();
+    await page.getByRole('button', { name: 'Ver en español' }).click();
+    await page.reload();
+    await page.getByRole('link', { name: 'Decisiones' }).waitFor();
+    expect(await paper()).not.toBe(day);
+    expect(await page.locator('html').getAttribute('lang')).toBe('es');
+    await page.getByRole('button', { name: 'Aspecto claro' }).click();
+    expect(await paper()).toBe(day);
+  });
+
+  test('fifty events a second are a few questions a second', async () => {
+    const page = await open('#/', DESKTOP);
+    await page.waitForTimeout(500);
+    let asked = 0;
+    page.on('request', (request) => (asked += request.url().endsWith('/api/status') ? 1 : 0));
+    for (let event = 0; event < 100; event++) {
+      dashboard.notify();
+      await page.waitForTimeout(20);
+    }
+    await page.waitForTimeout(500);
+    expect(asked).toBeGreaterThan(2);
+    expect(asked).toBeLessThan(16);
+  });
+
+  test('a server that goes away is said, and one that comes back is found', async () => {
+    const page = await open('#/', DESKTOP);
+    const port = Number(new URL(dashboard.url).port);
+    await dashboard.close();
+    await page.getByText('connection lost, trying again').waitFor();
+    dashboard = await startDashboard({ port, sources: portfolio.sources });
+    await page.getByText('live', { exact: true }).waitFor();
+    // What the browser itself says of a refused connection is no fault of the page.
+    complaints = complaints.filter((complaint) => !complaint.includes('net::ERR_'));
+  });
+});
+
+/** An expression that runs a check of `web/client/checks` in a page. */
+async function checkFor(file: string, name: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [`web/client/checks/${file}`],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    globalName: 'check',
+  });
+  return `(() => { ${outputFiles[0]?.text ?? ''}; return check.${name}(); })()`;
+}
