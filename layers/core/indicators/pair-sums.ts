@@ -18,14 +18,14 @@ export const PAIR_SUMS: Pick<RollingFormula<Pair, string>, 'inputs' | 'width' | 
   },
 };
 
-/** Sum of squared deviations of x. */
+/** Sum of squared deviations of x; never below zero, as in rolling-moments.ts. */
 export function xSquares(sums: Float64Array, period: number): number {
-  return Math.max(0, (sums[2] ?? NaN) - (sums[0] ?? NaN) ** 2 / period);
+  return (sums[2] ?? NaN) - (sums[0] ?? NaN) ** 2 / period;
 }
 
 /** Sum of squared deviations of y. */
 export function ySquares(sums: Float64Array, period: number): number {
-  return Math.max(0, (sums[3] ?? NaN) - (sums[1] ?? NaN) ** 2 / period);
+  return (sums[3] ?? NaN) - (sums[1] ?? NaN) ** 2 / period;
 }
 
 /** Sum of products of the deviations. */

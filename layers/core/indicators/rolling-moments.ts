@@ -72,8 +72,10 @@ function momentsFormula(period: number): RollingFormula<'value', 'mean' | 'squar
   };
 }
 
-/** Squared deviations from the mean. Rounding may leave a hair below zero where all values are equal but for it. */
+/**
+ * Squared deviations from the mean. Never below zero: one of the differences is that of the turn from itself, which leaves
+ * at least the `period`-th part of the squares.
+ */
 export function squaresOf(total: number, totalOfSquares: number, scale: number): number {
-  const squares = totalOfSquares - total * total * scale;
-  return squares > 0 ? squares : 0;
+  return totalOfSquares - total * total * scale;
 }

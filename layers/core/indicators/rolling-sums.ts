@@ -58,7 +58,10 @@ export function rollInto<Input extends string, Output extends string>(
   for (const name of formula.outputs) writeWarmUp(outputs[name], period - 1);
 }
 
-/** The window stands in a ring of `period` rows, so that at a turn it is in order. */
+/**
+ * The window stands in a ring of `period` rows, so that at a turn it is in order. A previewed row may stay in it: it
+ * stands where the next one will.
+ */
 export function rollStream<Input extends string, Output extends string>(
   formula: RollingFormula<Input, Output>,
 ): Stream<Row<Input>, Row<Output>> {
@@ -91,12 +94,8 @@ export function rollStream<Input extends string, Output extends string>(
       count += 1;
       return answer;
     }
-    const at = count % period;
-    const before = rowAt(formula.inputs, inputs, at);
     atTurn.added.set(sums.added);
-    const answer = take(row, at === period - 1 ? atTurn : afterTurn);
-    putRow(formula.inputs, inputs, at, before);
-    return answer;
+    return take(row, count % period === period - 1 ? atTurn : afterTurn);
   });
 }
 

@@ -45,6 +45,15 @@ describe('after a fall to 100', () => {
       ],
     ],
     [
+      'a rising body that is the other one turned',
+      'engulfing',
+      0,
+      [
+        [100, 100, 98, 98.5],
+        [98.5, 101, 98, 100],
+      ],
+    ],
+    [
       'a small rising body within a long falling one',
       'harami',
       1,
@@ -60,6 +69,15 @@ describe('after a fall to 100', () => {
       [
         [100, 100, 96, 97],
         [95, 99.5, 95, 99],
+      ],
+    ],
+    [
+      'an open that is not below the low',
+      'piercing',
+      0,
+      [
+        [100, 100, 96, 97],
+        [96.5, 99.5, 96, 99],
       ],
     ],
     [

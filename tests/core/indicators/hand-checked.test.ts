@@ -3,6 +3,7 @@ import type { Columns } from '../../../layers/core/indicators/columns.ts';
 import { computeIndicator } from '../../../layers/core/indicators/indicator-runs.ts';
 import type { ParameterValues } from '../../../layers/core/indicators/parameter.ts';
 import { indicatorNamed } from '../../../layers/core/indicators/registry.ts';
+import { ordinaryMarket } from './observations.ts';
 
 const RISING = { close: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] };
 const NONE = NaN;
@@ -154,6 +155,13 @@ describe('statistics', () => {
     expectLast('realised-volatility', { close }, sample, { volatility: 0.1 * Math.SQRT2 });
   });
 
+  test('returns a, a are a volatility of a from zero and none from their mean', () => {
+    const close = [100, 100 * Math.exp(0.1), 100 * Math.exp(0.2)];
+    expectLast('realised-volatility', { close }, { period: 2, barsPerYear: 1 }, { volatility: 0.1 });
+    const sample = { period: 2, barsPerYear: 1, centre: 'sample' };
+    expectLast('realised-volatility', { close }, sample, { volatility: 0 });
+  });
+
   test('volatility is scaled to the year by the root of its bars', () => {
     const close = [100, 100 * Math.exp(0.1), 100];
     expectLast('realised-volatility', { close }, { period: 2, barsPerYear: 256 }, { volatility: 1.6 });
@@ -164,6 +172,20 @@ describe('statistics', () => {
     expectLast('correlation', pair, { period: 3 }, { correlation: 0.5 });
     expectLast('regression', pair, { period: 3 }, { slope: 0.5, intercept: 1, rSquared: 0.25 });
   });
+});
+
+test('a series is correlated with itself by 1 and with its opposite by -1, never by more', () => {
+  const { x = new Float64Array() } = ordinaryMarket(500);
+  for (const [y, sign] of [
+    [x, 1],
+    [x.map((value) => -value), -1],
+  ] as const) {
+    const { correlation = [] } = run('correlation', { x: [...x], y: [...y] }, { period: 7 });
+    for (const value of correlation.slice(6)) {
+      expect(Math.abs(value)).toBeLessThanOrEqual(1);
+      expect(value).toBeCloseTo(sign, 12);
+    }
+  }
 });
 
 describe('volume', () => {
