@@ -25,7 +25,7 @@ export function planBracket(inputs: BracketInputs): BracketPlan | undefined {
   const sign = direction === 'long' ? 1 : -1;
   const stop = referencePx - sign * distance;
   const target = referencePx + sign * distance * inputs.targetR;
-  if (distance <= 0 || stop <= 0 || target <= 0) return undefined;
+  if (!(distance > 0 && stop > 0 && target > 0)) return undefined;
   const towardsEntry = direction === 'long' ? 'ceil' : 'floor';
   const stopPx = roundToTick(stop, tick, towardsEntry);
   const trailBy = roundToTick(distance, tick, 'floor');

@@ -1,3 +1,5 @@
+import { REGIME_POLICY, type Regime } from '../regime/regime.ts';
+
 /** Pre-trade limits as fractions of NAV ([R1]). Not relaxable at run time. */
 export interface RiskLimits {
   readonly positionRatioMax: number;
@@ -47,6 +49,16 @@ export const RISK_PROFILES: readonly RiskProfile[] = [
     limits: { ...MULTI_ASSET, usdRatioMax: 1 },
   },
 ];
+
+/** What a regime leaves of them: the limits of position and sector shrink with the exposure it allows ([G3]). */
+export function limitsIn(limits: RiskLimits, regime: Regime): RiskLimits {
+  const { exposureRatio } = REGIME_POLICY[regime];
+  return {
+    ...limits,
+    positionRatioMax: limits.positionRatioMax * exposureRatio,
+    sectorRatioMax: limits.sectorRatioMax * exposureRatio,
+  };
+}
 
 /** The limits that a file loosened beyond its profile, by name; empty where it only tightened. */
 export function loosenedLimits(profile: RiskLimits, limits: RiskLimits): readonly (keyof RiskLimits)[] {

@@ -1,3 +1,4 @@
+import { assert } from '../foundation/assert.ts';
 import { ratio } from '../statistics/ratio.ts';
 import { sharpe } from '../statistics/sharpe.ts';
 
@@ -52,6 +53,8 @@ export function startWatch(navPerUnit: number, keys: PeriodKeys): NavWatch {
 
 /** One mark a session, at its close. */
 export function observeNav(watch: NavWatch, navPerUnit: number, keys: PeriodKeys): NavWatch {
+  // No loss is greater than a limit that is compared with NaN: the watch would be blind from then on.
+  assert(Number.isFinite(navPerUnit), `a NAV per unit of ${navPerUnit}`);
   const period = (start: PeriodStart, key: string): PeriodStart =>
     start.key === key ? start : { key, navPerUnit: watch.last };
   return {

@@ -56,10 +56,11 @@ export function admitSignal(
   return { state: { recent: [...recent, { strategyId, atMs: nowMs }] } };
 }
 
+/** NaN is on the wrong side of every limit. */
 function below(code: HygieneRefusal['code'], value: number, limit: number): HygieneRefusal | undefined {
-  return value < limit ? { code, value, limit } : undefined;
+  return value >= limit ? undefined : { code, value, limit };
 }
 
 function above(code: HygieneRefusal['code'], value: number, limit: number): HygieneRefusal | undefined {
-  return value > limit ? { code, value, limit } : undefined;
+  return value <= limit ? undefined : { code, value, limit };
 }

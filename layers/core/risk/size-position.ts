@@ -39,8 +39,9 @@ export interface SizingStep {
 }
 
 /**
- * Fractional Kelly, then only ever down: volatility target, correlation, regime and mode, caps, cash. The edge is that
- * of a bet that wins `targetR` times its risk, less costs, with the proposal's confidence as its probability
+ * Fractional Kelly, then only ever down. Volatility target and cap make the full position; strength, correlation, regime
+ * and mode each leave a part of it, so that half exposure is half whichever of the two bound it; cash comes last. The edge
+ * is that of a bet that wins `targetR` times its risk, less costs, with the proposal's confidence as its probability
  * (Kelly 1956: f = p - (1 - p) / b); f is the part of NAV to lose at the stop, hence f / stop as a position.
  */
 export function sizePosition(inputs: SizingInputs, parameters: SizingParameters): readonly SizingStep[] {
@@ -62,9 +63,11 @@ export function sizePosition(inputs: SizingInputs, parameters: SizingParameters)
     ratio(parameters.volatilityTarget, annualVolatility) ?? 0,
     `${percent(parameters.volatilityTarget)} target over ${percent(annualVolatility)} a year`,
   );
+  then('cap', inputs.positionRatioMax, `one position at most ${percent(inputs.positionRatioMax)}`);
   const before = steps.at(-1)?.ratio ?? 0;
   then('strength', before * inputs.strength, `${percent(inputs.strength)} of a full position is wanted`);
-  const shrink = correlation > correlationMax ? 1 - (correlation - correlationMax) / (1 - correlationMax) : 1;
+  const above = Math.min(1, correlation) - correlationMax;
+  const shrink = above > 0 ? 1 - above / (1 - correlationMax) : 1;
   then(
     'correlation',
     (steps.at(-1)?.ratio ?? 0) * shrink,
@@ -80,7 +83,6 @@ export function sizePosition(inputs: SizingInputs, parameters: SizingParameters)
     (steps.at(-1)?.ratio ?? 0) * inputs.modeExposureRatio,
     `mode allows ${percent(inputs.modeExposureRatio)}`,
   );
-  then('cap', inputs.positionRatioMax, `one position at most ${percent(inputs.positionRatioMax)}`);
   then('cash floor', Math.max(0, inputs.cashRoomRatio), `cash allows ${percent(inputs.cashRoomRatio)}`);
   return steps;
 }

@@ -1,0 +1,256 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  firstRejection,
+  runChecks,
+  type CheckResult,
+  type ProjectedState,
+} from '../../../layers/core/risk/checks.ts';
+import {
+  RISK_PROFILES,
+  limitsIn,
+  loosenedLimits,
+  type RiskLimits,
+} from '../../../layers/core/risk/limits.ts';
+import { MODE_RULES, MODES, tighterMode } from '../../../layers/core/risk/mode.ts';
+import { REGIMES } from '../../../layers/core/regime/regime.ts';
+import { LIMITS } from '../../builders/a-config.ts';
+
+/** An entry that every check passes, at ease. */
+function state(change: Partial<ProjectedState> = {}): ProjectedState {
+  return {
+    effect: 'opens',
+    direction: 'long',
+    mode: 'normal',
+    regime: 'range-bound',
+    confidence: 0.65,
+    shortable: true,
+    assetClass: 'equity',
+    currency: 'EUR',
+    quoteAgeBars: 0,
+    positionRatio: 0.1,
+    sectorRatio: 0.1,
+    usdRatio: 0,
+    cryptoRatio: 0,
+    cashRatio: 0.5,
+    correlation: 0,
+    ...change,
+  };
+}
+const check = (code: string, change: Partial<ProjectedState>): CheckResult | undefined =>
+  runChecks(state(change), LIMITS).find((result) => result.code === code);
+const rejection = (change: Partial<ProjectedState>, limits = LIMITS): string | undefined =>
+  firstRejection(runChecks(state(change), limits))?.code;
+
+describe('each limit, on both sides', () => {
+  test('an entry at ease passes all of them', () => {
+    expect(rejection({})).toBeUndefined();
+    expect(runChecks(state(), LIMITS).every(({ outcome }) => outcome === 'pass')).toBe(true);
+  });
+
+  test.each<[string, Partial<ProjectedState>, Partial<ProjectedState>]>([
+    ['POSITION_LIMIT', { positionRatio: 0.2 }, { positionRatio: 0.200_001 }],
+    ['SECTOR_LIMIT', { sectorRatio: 0.4 }, { sectorRatio: 0.400_001 }],
+    ['USD_LIMIT', { currency: 'USD', usdRatio: 0.5 }, { currency: 'USD', usdRatio: 0.500_001 }],
+    [
+      'CRYPTO_LIMIT',
+      { assetClass: 'crypto-spot', cryptoRatio: 0.15 },
+      { assetClass: 'crypto-perpetual', cryptoRatio: 0.150_001 },
+    ],
+    ['CASH_FLOOR', { cashRatio: 0.1 }, { cashRatio: 0.099_999 }],
+    ['STALE_QUOTE', { quoteAgeBars: 1 }, { quoteAgeBars: 2 }],
+    ['MODE_CONFIDENCE', { mode: 'defensive', confidence: 0.625 }, { mode: 'defensive', confidence: 0.6249 }],
+    ['NOT_SHORTABLE', { direction: 'short', shortable: true }, { direction: 'short', shortable: false }],
+    [
+      'REGIME_DIRECTION',
+      { regime: 'trending-bull', direction: 'long' },
+      { regime: 'trending-bull', direction: 'short' },
+    ],
+    [
+      'REGIME_DIRECTION',
+      { regime: 'trending-bear', direction: 'short' },
+      { regime: 'trending-bear', direction: 'long' },
+    ],
+    [
+      'REGIME_DIRECTION',
+      { regime: 'high-volatility', direction: 'short' },
+      { regime: 'crisis', direction: 'short' },
+    ],
+    [
+      'REGIME_DIRECTION',
+      { regime: 'high-volatility', direction: 'long' },
+      { regime: 'crisis', direction: 'long' },
+    ],
+    ['MODE', { mode: 'normal' }, { mode: 'observation' }],
+    ['MODE', { mode: 'defensive' }, { mode: 'pause' }],
+    ['MODE', { mode: 'normal' }, { mode: 'emergency' }],
+  ])('%s', (code, within, beyond) => {
+    expect(check(code, within)?.outcome).toBe('pass');
+    expect(check(code, beyond)?.outcome).toBe('reject');
+    expect(rejection(beyond)).toBe(code);
+  });
+
+  test('too much correlation warns and does not reject: the size has shrunk for it', () => {
+    expect(check('CORRELATION', { correlation: 0.7 })?.outcome).toBe('pass');
+    expect(check('CORRELATION', { correlation: 0.701 })?.outcome).toBe('warn');
+    expect(rejection({ correlation: 1 })).toBeUndefined();
+  });
+
+  test('a book over its dollar or crypto limit still buys what is neither', () => {
+    expect(rejection({ usdRatio: 0.9, cryptoRatio: 0.9 })).toBeUndefined();
+  });
+
+  test('a limit met to the last bit of a double is met', () => {
+    expect(rejection({ positionRatio: 0.1 + 0.1 + Number.EPSILON, sectorRatio: 0.1 + 0.3 })).toBeUndefined();
+  });
+
+  test('a number that is none passes no limit', () => {
+    for (const key of ['positionRatio', 'sectorRatio', 'cashRatio', 'quoteAgeBars'] as const) {
+      expect(rejection({ [key]: NaN })).toBeDefined();
+    }
+    expect(rejection({ currency: 'USD', usdRatio: NaN })).toBe('USD_LIMIT');
+  });
+
+  test('each answer carries its number and the limit', () => {
+    expect(check('POSITION_LIMIT', { positionRatio: 0.3 })).toEqual({
+      code: 'POSITION_LIMIT',
+      outcome: 'reject',
+      value: 0.3,
+      limit: 0.2,
+    });
+    expect(check('CASH_FLOOR', {})).toEqual({ code: 'CASH_FLOOR', outcome: 'pass', value: 0.5, limit: 0.1 });
+  });
+
+  test('every check is answered, and the most absolute one gives the reason', () => {
+    const worst = state({
+      mode: 'pause',
+      quoteAgeBars: 9,
+      regime: 'crisis',
+      positionRatio: 9,
+      cashRatio: -1,
+    });
+    expect(runChecks(worst, LIMITS).map(({ code }) => code)).toEqual([
+      'MODE',
+      'STALE_QUOTE',
+      'MODE_CONFIDENCE',
+      'REGIME_DIRECTION',
+      'NOT_SHORTABLE',
+      'POSITION_LIMIT',
+      'SECTOR_LIMIT',
+      'USD_LIMIT',
+      'CRYPTO_LIMIT',
+      'CASH_FLOOR',
+      'CORRELATION',
+    ]);
+    expect(firstRejection(runChecks(worst, LIMITS))?.code).toBe('MODE');
+  });
+});
+
+const anyRatio = fc.double({ min: -0.5, max: 2, noNaN: true });
+const anyState: fc.Arbitrary<ProjectedState> = fc.record({
+  effect: fc.constantFrom('opens' as const, 'closes' as const),
+  direction: fc.constantFrom('long' as const, 'short' as const),
+  mode: fc.constantFrom(...MODES),
+  regime: fc.constantFrom(...REGIMES),
+  confidence: fc.double({ min: 0, max: 1, noNaN: true }),
+  shortable: fc.boolean(),
+  assetClass: fc.constantFrom('crypto-spot', 'equity'),
+  currency: fc.constantFrom('USD', 'EUR'),
+  quoteAgeBars: fc.integer({ min: 0, max: 3 }),
+  positionRatio: anyRatio,
+  sectorRatio: anyRatio,
+  usdRatio: anyRatio,
+  cryptoRatio: anyRatio,
+  cashRatio: anyRatio,
+  correlation: anyRatio,
+});
+const anyLimits: fc.Arbitrary<RiskLimits> = fc.record({
+  positionRatioMax: anyRatio,
+  sectorRatioMax: anyRatio,
+  correlationMax: anyRatio,
+  usdRatioMax: anyRatio,
+  cryptoRatioMax: anyRatio,
+  cashRatioMin: anyRatio,
+  quoteAgeBarsMax: fc.integer({ min: 0, max: 3 }),
+});
+
+describe('limits as a whole', () => {
+  test('closing is held up by nothing but the mode and a quote too old to trust', () => {
+    fc.assert(
+      fc.property(anyState, anyLimits, (given, limits) => {
+        const results = runChecks({ ...given, effect: 'closes' }, limits);
+        const rejected = results.filter(({ outcome }) => outcome === 'reject').map(({ code }) => code);
+        expect(rejected.every((code) => code === 'MODE' || code === 'STALE_QUOTE')).toBe(true);
+        expect(rejected.includes('MODE')).toBe(given.mode === 'observation');
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('tightening any of them never approves more', () => {
+    fc.assert(
+      fc.property(anyState, anyLimits, anyLimits, (given, one, other) => {
+        const tight: RiskLimits = {
+          positionRatioMax: Math.min(one.positionRatioMax, other.positionRatioMax),
+          sectorRatioMax: Math.min(one.sectorRatioMax, other.sectorRatioMax),
+          correlationMax: Math.min(one.correlationMax, other.correlationMax),
+          usdRatioMax: Math.min(one.usdRatioMax, other.usdRatioMax),
+          cryptoRatioMax: Math.min(one.cryptoRatioMax, other.cryptoRatioMax),
+          cashRatioMin: Math.max(one.cashRatioMin, other.cashRatioMin),
+          quoteAgeBarsMax: Math.min(one.quoteAgeBarsMax, other.quoteAgeBarsMax),
+        };
+        if (firstRejection(runChecks(given, tight)) !== undefined) return;
+        expect(firstRejection(runChecks(given, one))).toBeUndefined();
+        expect(loosenedLimits(one, tight)).toEqual([]);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('a regime tightens the limits of position and sector, and loosens none', () => {
+    for (const regime of REGIMES) expect(loosenedLimits(LIMITS, limitsIn(LIMITS, regime))).toEqual([]);
+    expect(limitsIn(LIMITS, 'range-bound')).toEqual(LIMITS);
+    expect(limitsIn(LIMITS, 'high-volatility')).toEqual({
+      ...LIMITS,
+      positionRatioMax: 0.1,
+      sectorRatioMax: 0.2,
+    });
+    expect(limitsIn(LIMITS, 'crisis')).toMatchObject({ positionRatioMax: 0, sectorRatioMax: 0 });
+  });
+
+  test.each<[keyof RiskLimits, number]>([
+    ['positionRatioMax', 0.21],
+    ['sectorRatioMax', 0.41],
+    ['correlationMax', 0.71],
+    ['usdRatioMax', 0.51],
+    ['cryptoRatioMax', 0.16],
+    ['cashRatioMin', 0.09],
+    ['quoteAgeBarsMax', 2],
+  ])('a file that loosens %s is told so by name', (name, value) => {
+    expect(loosenedLimits(LIMITS, { ...LIMITS, [name]: value })).toEqual([name]);
+    expect(loosenedLimits({ ...LIMITS, [name]: value }, LIMITS)).toEqual([]);
+  });
+
+  test('the profile of the specification has the specification’s numbers, and every profile keeps the cash floor', () => {
+    expect(RISK_PROFILES.find(({ name }) => name === 'multi-asset')?.limits).toEqual(LIMITS);
+    expect(RISK_PROFILES.every(({ limits }) => limits.cashRatioMin >= 0.1)).toBe(true);
+    expect(new Set(RISK_PROFILES.map(({ name }) => name)).size).toBe(RISK_PROFILES.length);
+  });
+});
+
+describe('the table of modes', () => {
+  test('nothing opens but in normal and defensive, and only observation closes nothing', () => {
+    expect(MODES.filter((mode) => MODE_RULES[mode].opens)).toEqual(['normal', 'defensive']);
+    expect(MODES.filter((mode) => !MODE_RULES[mode].closes)).toEqual(['observation']);
+    expect(MODE_RULES.defensive.exposureRatio).toBe(0.5);
+    expect(MODE_RULES.defensive.confidenceFloor).toBeGreaterThan(0.6);
+  });
+
+  test('the tighter of two is the one further down, whichever is named first', () => {
+    for (const [index, mode] of MODES.entries()) {
+      for (const other of MODES.slice(index)) {
+        expect([tighterMode(mode, other), tighterMode(other, mode)]).toEqual([other, other]);
+      }
+    }
+  });
+});
