@@ -3,10 +3,11 @@ import type { EpochMs } from '../foundation/time.ts';
 import type { BarWindow } from '../market/bar-window.ts';
 import { judgeByModel, judgeByRules, type RuleJudgement } from '../regime/judge-regime.ts';
 import { nextRegime, type RegimeState } from '../regime/regime-hysteresis.ts';
+import type { RegimeInputs } from '../regime/regime-inputs.ts';
 import type { RegimeFeatures } from '../regime/regime-features.ts';
 import type { RegimeProbabilities } from '../regime/regime.ts';
 import type { CycleContext, CycleMarket } from './cycle-context.ts';
-import { periodsPerYear, type SystemConfig } from './system-config.ts';
+import { benchmarkOf, periodsPerYear, type SystemConfig } from './system-config.ts';
 
 /** The market's state, or why it cannot be told yet. Without one nothing is opened. */
 export type RegimeView =
@@ -41,7 +42,7 @@ export function detectRegime(
 ): RegimeView {
   const bars = market.windows.get(config.benchmark);
   if (bars === undefined) return { kind: 'unknown', reason: `no bars of ${config.benchmark}` };
-  const rules = judgeByRules(bars, { barsPerYear: periodsPerYear(config) });
+  const rules = judgeByRules(bars, regimeInputs(config));
   if (rules === undefined) return { kind: 'unknown', reason: `${bars.length} bars are too few to tell` };
   const { probabilities, ...authority } = judge(bars, { atMs: context.atMs, config, rules });
   const state = nextRegime(context.memory.regime, probabilities, {
@@ -59,7 +60,7 @@ function judge(
   const { regimeModel } = config;
   const byRules = { model: 'rules', probabilities: rules.probabilities };
   if (regimeModel === undefined) return byRules;
-  const judged = judgeByModel(bars, regimeModel, { barsPerYear: periodsPerYear(config) });
+  const judged = judgeByModel(bars, regimeModel, regimeInputs(config));
   if (!judged.ok) return { ...byRules, modelRefusal: judged.error.message };
   const { name, hash, trainedThroughMs } = regimeModel;
   const { probabilities, observation } = judged.value;
@@ -70,4 +71,10 @@ function judge(
     probabilities,
     ...(atMs < trainedThroughMs ? { trainedOnFuture: true } : {}),
   };
+}
+
+function regimeInputs(config: SystemConfig): RegimeInputs {
+  const { assetClass } = benchmarkOf(config).instrument;
+  const volatilityLike = assetClass === 'etf' || assetClass === 'equity' ? 'equity-index' : 'itself';
+  return { barsPerYear: periodsPerYear(config), volatilityLike };
 }

@@ -24,6 +24,9 @@ import { nameStates, stateStatistics } from './state-naming.ts';
 /** Below this many rows for each number that is fitted, the fit tells more about the sample than about the market. */
 export const ROWS_PER_PARAMETER_MIN = 10;
 
+/** Two starts whose likelihoods end closer than this, in nats over all rows, ended in the same place. */
+const SAME_END = 1;
+
 /** A state's number fits a byte. */
 const STATES_MAX = 255;
 
@@ -66,6 +69,8 @@ export interface CandidateFit {
   readonly bic: number;
   readonly iterations: number;
   readonly converged: boolean;
+  /** How many starts ended where the likeliest did: one alone says that more starts might find better still. */
+  readonly startsAgreeing: number;
   /** Under the winning start and after each of its iterations, of the standardised features. */
   readonly logLikelihoodPath: readonly number[];
 }
@@ -132,8 +137,12 @@ function checkSample({ features, candidates, covariance }: Settings): Result<Sta
   return named.ok ? standardisation : named;
 }
 
+interface BestFit extends HiddenMarkovFit {
+  readonly startsAgreeing: number;
+}
+
 /** Each candidate draws from its own source, so that its fit does not depend on which others are asked for. */
-function bestFit(values: Float64Array, states: number, settings: Settings): Result<HiddenMarkovFit> {
+function bestFit(values: Float64Array, states: number, settings: Settings): Result<BestFit> {
   const { covariance, iterationsMax, gainMin, varianceFloorRatio, restarts, seed, features } = settings;
   const options: FitOptions = { covariance, iterationsMax, gainMin, varianceFloor: varianceFloorRatio };
   const rng = seededRng(seed);
@@ -143,19 +152,20 @@ function bestFit(values: Float64Array, states: number, settings: Settings): Resu
     if (!start.ok) return start;
     fits.push(fitHiddenMarkov(start.value, values, options));
   }
-  return ok(fits.reduce((a, b) => (b.logLikelihood > a.logLikelihood ? b : a)));
+  const best = fits.reduce((a, b) => (b.logLikelihood > a.logLikelihood ? b : a));
+  const agreeing = fits.filter(({ logLikelihood }) => logLikelihood > best.logLikelihood - SAME_END);
+  return ok({ ...best, startsAgreeing: agreeing.length });
 }
 
 function candidateOf(
-  { chain, logLikelihood: standardisedLikelihood, logLikelihoodPath, iterations, converged }: HiddenMarkovFit,
+  { chain, logLikelihood: standardisedLikelihood, ...fit }: BestFit,
   standardisation: Standardisation,
   { features, covariance }: Settings,
 ): Candidate {
   const parameters = freeParameters(chain.states, chain.dimensions, covariance);
   const logLikelihood = standardisedLikelihood - features.rows * logScale(standardisation);
   const bic = parameters * Math.log(features.rows) - 2 * logLikelihood;
-  const states = chain.states;
-  return { fit: { states, parameters, logLikelihood, bic, iterations, converged, logLikelihoodPath }, chain };
+  return { fit: { states: chain.states, parameters, logLikelihood, bic, ...fit }, chain };
 }
 
 function modelOf(best: Candidate, standardisation: Standardisation, settings: Settings): Result<RegimeModel> {

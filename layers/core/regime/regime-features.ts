@@ -5,7 +5,7 @@ import { realisedVolatilityInto } from '../indicators/realised-volatility.ts';
 import { smaInto } from '../indicators/sma.ts';
 import { mean } from '../statistics/moments.ts';
 import { tail, type BarWindow } from '../market/bar-window.ts';
-import { knownVix, type RegimeInputs } from './regime-inputs.ts';
+import { knownVix, VIX_USUAL, type RegimeInputs } from './regime-inputs.ts';
 
 /** What a regime is judged by, all known at the last bar's close. */
 export interface RegimeFeatures {
@@ -17,8 +17,11 @@ export interface RegimeFeatures {
   readonly atrRatio: number;
   /** Points as the VIX counts them: annualised volatility in percent. */
   readonly volatilityIndex: number;
-  /** Where no VIX is known, 21-bar realised volatility stands in for it. */
-  readonly volatilityIndexFrom: 'vix' | 'realised-21';
+  /**
+   * Where no VIX is known, 21-bar realised volatility stands in for it: as it is where the market is like an equity
+   * index, else relative to its own mean of the last 200 bars, in the VIX's usual points.
+   */
+  readonly volatilityIndexFrom: 'vix' | 'realised-21' | 'realised-21-relative';
 }
 
 /** Bars a regime needs: 200 for its means, and as many again as Wilder's smoothing takes to forget its seed. */
@@ -31,7 +34,7 @@ const VOLATILITY_BARS = 21;
 /** Undefined while there are fewer than `REGIME_WARM_UP` bars. */
 export function regimeFeatures(
   bars: BarWindow,
-  { barsPerYear, vix }: RegimeInputs,
+  { barsPerYear, vix, volatilityLike = 'equity-index' }: RegimeInputs,
 ): RegimeFeatures | undefined {
   if (bars.length < REGIME_WARM_UP) return undefined;
   const window = tail(bars, REGIME_WARM_UP);
@@ -59,6 +62,17 @@ export function regimeFeatures(
     atrRatio: usual > 0 ? at(relative, -1) / usual : 1,
     ...(Number.isFinite(vixNow)
       ? { volatilityIndex: vixNow, volatilityIndexFrom: 'vix' }
-      : { volatilityIndex: 100 * at(volatility, -1), volatilityIndexFrom: 'realised-21' }),
+      : standInForVix(volatility, volatilityLike)),
   };
+}
+
+function standInForVix(
+  volatility: Float64Array,
+  like: NonNullable<RegimeInputs['volatilityLike']>,
+): Pick<RegimeFeatures, 'volatilityIndex' | 'volatilityIndexFrom'> {
+  const now = at(volatility, -1);
+  if (like === 'equity-index') return { volatilityIndex: 100 * now, volatilityIndexFrom: 'realised-21' };
+  const usual = mean(volatility.subarray(-LONG)) ?? 0;
+  const ratioToUsual = usual > 0 ? now / usual : 1;
+  return { volatilityIndex: VIX_USUAL * ratioToUsual, volatilityIndexFrom: 'realised-21-relative' };
 }

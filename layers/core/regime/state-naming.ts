@@ -1,3 +1,4 @@
+import { VIX_USUAL } from './regime-inputs.ts';
 import { at } from '../foundation/assert.ts';
 import { ok, refuse, type Result } from '../foundation/result.ts';
 import type { RegimeModel } from './hidden-markov-model.ts';
@@ -21,8 +22,6 @@ export const NAMING_FEATURES = {
 const VIX_HIGH_MIN = 25;
 const VIX_CRISIS_MIN = 35;
 const ATR_RATIO_HIGH_MIN = 2;
-/** The mean close of VIX over its 9,235 sessions from 1990-01-02 to 2026-07-23. */
-const VIX_NORMAL = 19.4;
 /** "Correlations towards 1": at least the correlation from which two positions count as one risk (R1). */
 const CORRELATION_CRISIS_MIN = 0.7;
 /** A state has no ADX; it trends where its own annualised drift over deviation reaches the Sharpe ratio asked of us (O9). */
@@ -104,7 +103,7 @@ function isWild(state: StateStatistics): boolean {
 
 /** Where there is no VIX, one that is as far from its normal as the instrument's own volatility is. */
 function vixOf({ vix, volatilityRatio }: StateStatistics): number {
-  return vix ?? VIX_NORMAL * volatilityRatio;
+  return vix ?? VIX_USUAL * volatilityRatio;
 }
 
 /** The probability of each regime: the sum over the states that bear its name. */

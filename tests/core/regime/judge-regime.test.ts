@@ -59,3 +59,21 @@ test('the rules take the VIX where it is known, and what the market did itself w
   expect(own?.features.volatilityIndexFrom).toBe('realised-21');
   expect(withStale).toEqual(own);
 });
+
+test('a market that is always five times as wild is in a crisis to an equity index, and in its usual state to itself', () => {
+  const first = bars.close[0] ?? 1;
+  const wild = (values: Float64Array): Float64Array => values.map((value) => first * (value / first) ** 5);
+  const crypto = {
+    ...bars,
+    open: wild(bars.open),
+    high: wild(bars.high),
+    low: wild(bars.low),
+    close: wild(bars.close),
+  };
+  const asIndex = judgeByRules(crypto, INPUTS)?.features;
+  const asItself = judgeByRules(crypto, { ...INPUTS, volatilityLike: 'itself' })?.features;
+  const calm = judgeByRules(bars, { ...INPUTS, volatilityLike: 'itself' })?.features;
+  expect(asItself?.volatilityIndexFrom).toBe('realised-21-relative');
+  expect(asIndex?.volatilityIndex).toBeGreaterThan(35);
+  expect(asItself?.volatilityIndex).toBeCloseTo(calm?.volatilityIndex ?? 0, 6);
+});
