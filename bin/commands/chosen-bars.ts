@@ -67,7 +67,7 @@ function withInstrument(
     assetClass: calendar === '24/7' ? 'crypto-spot' : 'etf',
     tick: tickFor(file),
   };
-  const tradedAllDay = calendar === '24/7' ? { risk: { profile: 'crypto-only', limits: {} } } : {};
+  const tradedAllDay = calendar === '24/7' ? { risk: { profile: 'single-crypto', limits: {} } } : {};
   return environmentFrom(
     { ...source, ...tradedAllDay, interval: file.interval, benchmark: symbol, universe: [own] },
     `${config} with ${symbol}`,

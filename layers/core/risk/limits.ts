@@ -39,6 +39,11 @@ export const RISK_PROFILES: readonly RiskProfile[] = [
     limits: { ...MULTI_ASSET, positionRatioMax: 0.9, sectorRatioMax: 0.9, usdRatioMax: 0.9 },
   },
   {
+    name: 'single-crypto',
+    meaning: 'one crypto instrument quoted in its own currency: a 90 % position, the 10 % cash floor',
+    limits: { ...MULTI_ASSET, positionRatioMax: 0.9, sectorRatioMax: 0.9, usdRatioMax: 0.9, cryptoRatioMax: 0.9 },
+  },
+  {
     name: 'crypto-only',
     meaning: 'an all-crypto book quoted in dollars',
     limits: { ...MULTI_ASSET, sectorRatioMax: 0.9, usdRatioMax: 1, cryptoRatioMax: 0.9 },
