@@ -11,7 +11,7 @@ import type { Parameter, ParameterValues } from '../../../layers/core/indicators
 import { INDICATORS } from '../../../layers/core/indicators/registry.ts';
 import { BENT_MARKETS, gappyMarket, inputsOf, ordinaryMarket } from './observations.ts';
 
-const LENGTH = 400;
+const LENGTH = 300;
 const SENTINEL = 123_456.789;
 
 test('every indicator has a name of its own, and its defaults are allowed', () => {
@@ -31,7 +31,7 @@ describe.each(INDICATORS.map((definition) => ({ name: definition.name, definitio
           const market = inputsOf(definition.inputs, ordinaryMarket(150, seed));
           expectSame(batch(definition, market, given), streamed(definition, market, given), 1e-12);
         }),
-        { numRuns: 15 },
+        { numRuns: 8 },
       );
     });
 
@@ -45,7 +45,7 @@ describe.each(INDICATORS.map((definition) => ({ name: definition.name, definitio
             expect(column.subarray(warmUp).every(Number.isFinite)).toBe(true);
           }
         }),
-        { numRuns: 15 },
+        { numRuns: 8 },
       );
     });
 
@@ -76,14 +76,14 @@ describe.each(INDICATORS.map((definition) => ({ name: definition.name, definitio
             expect(kept).toEqual(undisturbed.next(rowOf(market, i)));
           }
         }),
-        { numRuns: 10 },
+        { numRuns: 5 },
       );
     });
 
     test('changes no earlier value when later ones arrive', () => {
       const market = ordinaryMarket(LENGTH);
       const whole = batch(definition, inputsOf(definition.inputs, market), parameters);
-      for (let length = 1; length <= LENGTH; length += 13) {
+      for (let length = 1; length <= LENGTH; length += 23) {
         const part = batch(definition, inputsOf(definition.inputs, market, length), parameters);
         for (const name of definition.outputs) expect(part[name]).toEqual(whole[name]?.slice(0, length));
       }
