@@ -43,7 +43,7 @@ function Decision({ view, system }: { view: DecisionView; system: SystemView }):
   return (
     <article class="decision">
       <Neighbours view={view} />
-      <header class="decision-head">
+      <header class={`decision-head ${record.outcome}`}>
         <p class="quiet">
           {format.instant(atMs)} · <code>{record.decisionId}</code>
         </p>

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ApprovalReply, PendingApproval } from '../../api.ts';
 import { callApi } from '../live/call-api.ts';
 import { Bar } from '../parts/bar.tsx';
@@ -13,6 +13,9 @@ interface Asking {
   readonly onAnswered: () => void;
 }
 
+/** How long the outcome of an answer stays. */
+const SAID_MS = 10_000;
+
 /** What waits for the owner's word. Its result is said even when the question is gone. */
 export function ApprovalsPanel({
   approvals,
@@ -20,6 +23,18 @@ export function ApprovalsPanel({
 }: Asking & { approvals: readonly PendingApproval[] }): JSX.Element {
   const { words } = useText();
   const [said, setSaid] = useState('');
+  const saying = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    if (said === '') return undefined;
+    // The button that was pressed is gone: who came by keyboard goes on from here.
+    saying.current?.focus();
+    const timer = setTimeout(() => {
+      setSaid('');
+    }, SAID_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [said]);
   return (
     <section
       class={approvals.length === 0 && said === '' ? 'approvals nothing' : 'approvals'}
@@ -28,7 +43,7 @@ export function ApprovalsPanel({
       <h2 id="approvals-title" class={approvals.length === 0 ? 'spoken' : ''}>
         {words.approvals.title}
       </h2>
-      <p role="status" class={said === '' ? 'spoken' : 'approval-said'}>
+      <p role="status" ref={saying} tabIndex={-1} class={said === '' ? 'spoken' : 'approval-said'}>
         {said}
       </p>
       {approvals.map((approval) => (

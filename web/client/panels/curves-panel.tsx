@@ -49,7 +49,11 @@ export function CurvesPanel({
     </div>
   );
   return (
-    <Panel title={words.curves.title} aside={choices} area="curves-panel">
+    <Panel
+      title={`${words.curves.title}, ${words.curves.against(benchmark)}`}
+      aside={choices}
+      area="curves-panel"
+    >
       {visible.atMs.length < 2 ? (
         <p class="quiet page-message">{words.curves.tooFew}</p>
       ) : (

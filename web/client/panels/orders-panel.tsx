@@ -29,7 +29,6 @@ export function OrdersPanel({ orders }: { orders: StateView['orders'] }): JSX.El
                 </a>
               ),
             },
-            { name: words.orders.side, cell: ({ request }) => words.orders.sides[request.side] },
             {
               name: words.orders.price,
               figure: true,
@@ -40,7 +39,7 @@ export function OrdersPanel({ orders }: { orders: StateView['orders'] }): JSX.El
               figure: true,
               cell: ({ request, filledQty }) => (
                 <>
-                  {format.quantity(request.quantity)}
+                  {words.orders.sides[request.side]} {format.quantity(request.quantity)}
                   {Number(filledQty) === 0 ? null : (
                     <small>{words.orders.filled(format.quantity(filledQty))}</small>
                   )}

@@ -19,7 +19,11 @@ export function TechnicalStage({
   const { words } = useText();
   if (technical === undefined) return <StageNotReached name="technical" />;
   return (
-    <Stage name="technical" result={words.decision.technical.count(signals.length)}>
+    <Stage
+      name="technical"
+      result={words.decision.technical.count(signals.length)}
+      tone={signals.length === 0 ? 'absent' : ''}
+    >
       {technical.map((view) => (
         <Levels key={view.symbol} view={view} />
       ))}
