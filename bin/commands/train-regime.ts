@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { studyRegimes, type RegimeStudy } from '../../layers/app/research/study-regimes.ts';
 import { CANDIDATES, STARTS, trainRegime } from '../../layers/app/research/train-regime.ts';
-import { benchmarkOf, periodsPerYear } from '../../layers/core/decision/system-config.ts';
+import { regimeInputs } from '../../layers/core/decision/detect-regime.ts';
+import { benchmarkOf } from '../../layers/core/decision/system-config.ts';
 import { at } from '../../layers/core/foundation/assert.ts';
 import { ok, refuse, type Result } from '../../layers/core/foundation/result.ts';
 import { epochMs } from '../../layers/core/foundation/time.ts';
@@ -113,7 +114,7 @@ function orderOf({ vix, until, out, ...choice }: TrainingChoice): Result<Order> 
     days,
     until: seen,
     inputs: {
-      barsPerYear: periodsPerYear(environment.config),
+      ...regimeInputs(environment.config),
       ...(index === undefined ? {} : { vix: index.value }),
     },
     out: out ?? `reports/regime-${folderOf(symbol)}.json`,

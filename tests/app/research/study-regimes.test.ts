@@ -6,6 +6,8 @@ import { epochMs, isoDate } from '../../../layers/core/foundation/time.ts';
 import { calendarDate } from '../../../layers/core/market/calendar-date.ts';
 import { slice } from '../../../layers/core/market/bar-window.ts';
 import { liveModel } from '../../../layers/core/regime/hidden-markov-live.ts';
+import { likeliestPath, studySeries } from '../../../layers/core/regime/hidden-markov-study.ts';
+import { modelFeatures } from '../../../layers/core/regime/model-features.ts';
 import type { RegimeState } from '../../../layers/core/regime/regime-hysteresis.ts';
 import type { Regime } from '../../../layers/core/regime/regime.ts';
 import { aConfig, HYSTERESIS } from '../../builders/a-config.ts';
@@ -87,6 +89,15 @@ describe('a study of regimes', () => {
       if (state === undefined || probabilities === undefined) return;
       expect(probabilities[at(model.stateNames, state)]).toBe(Math.max(...Object.values(probabilities)));
     });
+  });
+
+  test('calls hindsight what the likeliest path through all sessions says, from the first that has its features', () => {
+    const { features, firstBar } = valueOf(modelFeatures(bars, { barsPerYear: 252 }));
+    const path = valueOf(likeliestPath(model, studySeries(features)));
+    expect(study.hindsight.slice(firstBar)).toEqual(
+      [...path.states].map((state) => at(model.stateNames, state)),
+    );
+    expect(study.hindsight.slice(0, firstBar).every((regime) => regime === undefined)).toBe(true);
   });
 
   test('is refused for a model that knows other features', () => {
