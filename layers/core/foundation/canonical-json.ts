@@ -29,6 +29,7 @@ function arrayText(items: readonly unknown[]): string {
 }
 
 function objectText(value: object): string {
+  assert(isPlain(value), 'what is no plain object has no canonical text');
   const fields = value as Readonly<Record<string, unknown>>;
   const keys = Object.keys(fields);
   if (!isSorted(keys)) keys.sort();
@@ -39,6 +40,12 @@ function objectText(value: object): string {
     text += `${text.length > 1 ? ',' : ''}${keyText(key)}${canonicalJson(field)}`;
   }
   return `${text}}`;
+}
+
+/** A map, a date or a column of doubles keeps what it holds elsewhere than in its keys: its text would be a lie. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function isSorted(keys: readonly string[]): boolean {
