@@ -4,6 +4,7 @@ import { REGIME_POLICY } from '../regime/regime.ts';
 import { runChecks, type CheckResult } from '../risk/checks.ts';
 import { returnCorrelation } from '../risk/correlation.ts';
 import { roundTripCostRatio } from '../risk/cost-model.ts';
+import { limitsIn } from '../risk/limits.ts';
 import { MODE_RULES } from '../risk/mode.ts';
 import { sizePosition, type SizingStep } from '../risk/size-position.ts';
 import type { CycleContext, CycleMarket } from './cycle-context.ts';
@@ -73,7 +74,7 @@ export function sizeSubject(
     strength: proposal.strength,
     stopRatio,
     annualVolatility: sessionVolatility * Math.sqrt(periodsPerYear(config)),
-    regimeExposureRatio: regime.kind === 'unknown' ? 0 : REGIME_POLICY[regime.state.regime].exposureRatio,
+    regimeExposureRatio: allowedIn(regime, proposal.direction),
     modeExposureRatio: MODE_RULES[context.mode.mode].exposureRatio,
     correlation: correlationWithHeld(market, book, holding),
     correlationMax: config.limits.correlationMax,
@@ -92,11 +93,13 @@ export function checkTrade(inputs: ReviewInputs, subject: Subject, signed: Qty):
   const after = withTrade(book, proposal.symbol, signed);
   const shrinks =
     holding.quantity > ZERO_QTY ? signed < ZERO_QTY : holding.quantity < ZERO_QTY && signed > ZERO_QTY;
+  const judged = regime.kind === 'unknown' ? 'crisis' : regime.state.regime;
   const state = {
     effect: shrinks && absolute(signed) <= absolute(holding.quantity) ? 'closes' : 'opens',
-    direction: signed > ZERO_QTY ? 'long' : 'short',
+    // Not by the sign: a size of nothing has none, and its reason should name what was asked.
+    direction: proposal.direction === 'short' ? 'short' : 'long',
     mode: context.mode.mode,
-    regime: regime.kind === 'unknown' ? 'crisis' : regime.state.regime,
+    regime: judged,
     confidence: proposal.confidence,
     shortable: instrument.shortable,
     assetClass: instrument.assetClass,
@@ -109,7 +112,14 @@ export function checkTrade(inputs: ReviewInputs, subject: Subject, signed: Qty):
     cashRatio: after.cash / after.nav,
     correlation: correlationWithHeld(market, book, holding),
   } as const;
-  return runChecks(state, config.limits);
+  return runChecks(state, limitsIn(config.limits, judged));
+}
+
+/** Of a direction that the regime does not allow nothing is held, so that what is held of it goes. */
+function allowedIn(regime: RegimeView, direction: Proposal['direction']): number {
+  if (regime.kind === 'unknown' || direction === 'flat') return 0;
+  const policy = REGIME_POLICY[regime.state.regime];
+  return policy[direction] ? policy.exposureRatio : 0;
 }
 
 /** How many bars late the last price is, by the distance of the last two; 0 for a price of this cycle. */

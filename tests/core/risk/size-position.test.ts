@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { at } from '../../../layers/core/foundation/assert.ts';
 import { sizePosition, type SizingInputs } from '../../../layers/core/risk/size-position.ts';
 import { SIZING } from '../../builders/a-config.ts';
+import { between } from '../../builders/any-number.ts';
 
 /** A good case in ordinary times: nothing shrinks it but the volatility target and the cap. */
 function inputs(change: Partial<SizingInputs> = {}): SizingInputs {
@@ -26,19 +27,19 @@ const chain = (change: Partial<SizingInputs> = {}, parameters = SIZING): Readonl
 const size = (change: Partial<SizingInputs> = {}): number =>
   at(sizePosition(inputs(change), SIZING), -1).ratio;
 
-const anyRatio = fc.double({ min: 0, max: 1, noNaN: true });
+const anyRatio = between(0, 1);
 const anyInputs: fc.Arbitrary<SizingInputs> = fc.record({
   confidence: anyRatio,
   strength: anyRatio,
-  stopRatio: fc.double({ min: 0, max: 0.9, noNaN: true }),
-  annualVolatility: fc.double({ min: 0, max: 5, noNaN: true }),
+  stopRatio: between(0, 0.9),
+  annualVolatility: between(0, 5),
   regimeExposureRatio: fc.constantFrom(0, 0.5, 1),
   modeExposureRatio: fc.constantFrom(0, 0.5, 1),
   correlation: fc.oneof(anyRatio, fc.constantFrom(0.7, 1, 1 + Number.EPSILON)),
   correlationMax: fc.constantFrom(0, 0.5, 0.7, 1),
-  roundTripCostRatio: fc.double({ min: 0, max: 0.2, noNaN: true }),
+  roundTripCostRatio: between(0, 0.2),
   positionRatioMax: anyRatio,
-  cashRoomRatio: fc.double({ min: -0.5, max: 1, noNaN: true }),
+  cashRoomRatio: between(-0.5, 1),
 });
 
 describe('the sizing chain, whatever goes in', () => {
