@@ -1,4 +1,13 @@
-import { absolute, minus, negate, roundToLot, toNumber, ZERO_QTY, type Qty } from '../foundation/decimal.ts';
+import {
+  absolute,
+  greatest,
+  minus,
+  negate,
+  roundToLot,
+  toNumber,
+  ZERO_QTY,
+  type Qty,
+} from '../foundation/decimal.ts';
 import type { Intent } from '../execution/intent.ts';
 import { planBracket, type BracketPlan } from '../risk/bracket-plan.ts';
 import { firstRejection } from '../risk/checks.ts';
@@ -88,7 +97,9 @@ function reviewEntry(
   const { symbol } = proposal;
   const { quantity, sizing, plan } = entry;
   const side = entry.direction === 'long' ? 'buy' : 'sell';
-  const checks = checkTrade(inputs, subject, side === 'buy' ? quantity : negate(quantity));
+  // Where nothing may be bought, one lot is tried, so that the limit that left nothing says so with its numbers.
+  const tried = greatest(quantity, holding.member.instrument.lot);
+  const checks = checkTrade(inputs, subject, side === 'buy' ? tried : negate(tried));
   const found = { sizing, checks };
   const rejection = firstRejection(checks);
   if (rejection !== undefined) return deniedBy(symbol, rejection, found);

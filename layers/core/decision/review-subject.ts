@@ -1,3 +1,4 @@
+import type { Instrument } from '../market/instrument.ts';
 import { absolute, ZERO_QTY, type Qty } from '../foundation/decimal.ts';
 import type { Levels, TechnicalView } from '../analysts/technical-analyst.ts';
 import { REGIME_POLICY } from '../regime/regime.ts';
@@ -79,10 +80,33 @@ export function sizeSubject(
     correlation: correlationWithHeld(market, book, holding),
     correlationMax: config.limits.correlationMax,
     roundTripCostRatio: roundTripCostRatio(holding.member.costs, costInputs),
-    positionRatioMax: config.limits.positionRatioMax,
+    positionRatioMax: roomFor(inputs, subject),
     cashRoomRatio: book.cash / book.nav - config.limits.cashRatioMin + heldRatio,
   };
   return sizePosition(sizing, config.sizing);
+}
+
+/**
+ * The largest position that no limit of position, sector, currency or crypto forbids beside what else is held, so that a
+ * size is cut to a limit instead of being refused by it.
+ */
+function roomFor({ config }: ReviewInputs, { book, holding }: Subject): number {
+  const { limits } = config;
+  const { instrument } = holding.member;
+  const others = (concerns: (other: Instrument) => boolean): number =>
+    exposureRatio(book, ({ instrument: other }) => other.symbol !== instrument.symbol && concerns(other));
+  const rooms = [
+    limits.positionRatioMax,
+    limits.sectorRatioMax - others(({ sector }) => sector === instrument.sector),
+  ];
+  if (instrument.currency === 'USD')
+    rooms.push(limits.usdRatioMax - others(({ currency }) => currency === 'USD'));
+  if (isCrypto(instrument)) rooms.push(limits.cryptoRatioMax - others(isCrypto));
+  return Math.max(0, Math.min(...rooms));
+}
+
+function isCrypto({ assetClass }: Instrument): boolean {
+  return assetClass.startsWith('crypto');
 }
 
 /** Every check of a trade of `signed` more of the subject. */
@@ -108,7 +132,7 @@ export function checkTrade(inputs: ReviewInputs, subject: Subject, signed: Qty):
     positionRatio: exposureRatio(after, (member) => member.instrument.symbol === proposal.symbol),
     sectorRatio: exposureRatio(after, (member) => member.instrument.sector === instrument.sector),
     usdRatio: exposureRatio(after, (member) => member.instrument.currency === 'USD'),
-    cryptoRatio: exposureRatio(after, (member) => member.instrument.assetClass.startsWith('crypto')),
+    cryptoRatio: exposureRatio(after, (member) => isCrypto(member.instrument)),
     cashRatio: after.cash / after.nav,
     correlation: correlationWithHeld(market, book, holding),
   } as const;

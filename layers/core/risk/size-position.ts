@@ -25,7 +25,7 @@ export interface SizingInputs {
   readonly correlation: number;
   readonly correlationMax: number;
   readonly roundTripCostRatio: number;
-  /** The caps that hold for this position, as fractions of NAV. */
+  /** What the limits leave for this position beside what else is held, as a fraction of NAV. */
   readonly positionRatioMax: number;
   /** What else could still be bought before the cash floor, plus what is held of it, as a fraction of NAV. */
   readonly cashRoomRatio: number;
@@ -63,7 +63,11 @@ export function sizePosition(inputs: SizingInputs, parameters: SizingParameters)
     ratio(parameters.volatilityTarget, annualVolatility) ?? 0,
     `${percent(parameters.volatilityTarget)} target over ${percent(annualVolatility)} a year`,
   );
-  then('cap', inputs.positionRatioMax, `one position at most ${percent(inputs.positionRatioMax)}`);
+  then(
+    'cap',
+    inputs.positionRatioMax,
+    `limits leave one position at most ${percent(inputs.positionRatioMax)}`,
+  );
   const before = steps.at(-1)?.ratio ?? 0;
   then('strength', before * inputs.strength, `${percent(inputs.strength)} of a full position is wanted`);
   const above = Math.min(1, correlation) - correlationMax;

@@ -272,6 +272,6 @@ test('over any portfolio and prices, tightening a limit never lets more be bough
         true,
       ]);
     }),
-    { numRuns: 300 },
+    { numRuns: 1_000 },
   );
 });

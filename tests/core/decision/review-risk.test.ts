@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { at } from '../../../layers/core/foundation/assert.ts';
-import { formatDecimal, money, qty } from '../../../layers/core/foundation/decimal.ts';
+import { formatDecimal, money, qty, toNumber } from '../../../layers/core/foundation/decimal.ts';
 import { reviewRisk } from '../../../layers/core/decision/review-risk.ts';
 import type { ReviewInputs } from '../../../layers/core/decision/review-subject.ts';
 import type { Review } from '../../../layers/core/decision/review.ts';
@@ -164,15 +164,20 @@ describe('an entry', () => {
       'USD_LIMIT',
       'of dollars over their limit',
       {
-        config: { universe: [aMember({ ...EUR, currency: 'USD' })], limits: { ...LIMITS, usdRatioMax: 0.1 } },
+        config: { universe: [aMember({ ...EUR, currency: 'USD' })], limits: { ...LIMITS, usdRatioMax: 0 } },
       },
     ],
     [
       'CRYPTO_LIMIT',
       'of crypto over its limit',
-      { config: { universe: [aMember({ ...EUR, assetClass: 'crypto-spot' })] } },
+      {
+        config: {
+          universe: [aMember({ ...EUR, assetClass: 'crypto-spot' })],
+          limits: { ...LIMITS, cryptoRatioMax: 0 },
+        },
+      },
     ],
-    ['SECTOR_LIMIT', 'over its sector’s', { config: { limits: { ...LIMITS, sectorRatioMax: 0.1 } } }],
+    ['SECTOR_LIMIT', 'over its sector’s', { config: { limits: { ...LIMITS, sectorRatioMax: 0 } } }],
   ])('is denied by %s %s', (code, _, change) => {
     expect(codeOf(review(change))).toBe(code);
   });
@@ -290,10 +295,21 @@ describe('several instruments', () => {
   const universe = [aMember(EUR), aMember({ ...EUR, symbol: FTSE })];
 
   test('share one account: the second entry sees the first', () => {
-    const limits = { ...LIMITS, sectorRatioMax: 0.3 };
+    const limits = { ...LIMITS, sectorRatioMax: 0.2 };
     const proposals = [aProposal(), aProposal({ symbol: FTSE })];
     const found = reviewRisk(inputs({ config: { universe, limits }, proposals }));
     expect(found.map(codeOf)).toEqual(['approved', 'SECTOR_LIMIT']);
+  });
+
+  test('a limit that is nearly reached leaves the second entry the rest of it', () => {
+    const limits = { ...LIMITS, sectorRatioMax: 0.3 };
+    const proposals = [aProposal(), aProposal({ symbol: FTSE })];
+    const [first, second] = reviewRisk(inputs({ config: { universe, limits }, proposals }));
+    const bought = (given: Review | undefined): number =>
+      given?.verdict === 'approved' ? toNumber(given.intent.quantity) : 0;
+    expect(bought(second)).toBeGreaterThan(0);
+    expect(bought(second)).toBeLessThan(bought(first));
+    expect(second?.checks.find(({ code }) => code === 'SECTOR_LIMIT')?.value).toBeLessThanOrEqual(0.3);
   });
 
   test('the ones to leave go first, and free what the others use', () => {
