@@ -4,6 +4,7 @@ import { composeDecision, type Composition } from '../../../layers/core/decision
 import type { CycleMemory } from '../../../layers/core/decision/cycle-context.ts';
 import { emptyBook, updateStances, type StrategyBook } from '../../../layers/core/portfolio/strategy-book.ts';
 import { NO_SIGNALS } from '../../../layers/core/risk/signal-hygiene.ts';
+import { sym } from '../../../layers/core/market/instrument.ts';
 import { STRATEGIES } from '../../../layers/core/strategies/registry.ts';
 import { at } from '../../../layers/core/foundation/assert.ts';
 import { closeOf } from '../../builders/a-bar.ts';
@@ -81,6 +82,11 @@ describe('the signals of a cycle', () => {
     const well = aView({ symbol: FTSE, signals: [[A.id, aSignal()]] });
     for (const bad of [failed, young])
       expect(composed([bad, well]).signals.map(({ symbol }) => symbol)).toEqual([FTSE]);
+  });
+
+  test('of an instrument that is not of the universe are none', () => {
+    const stranger = aView({ symbol: sym('DAX'), signals: [[A.id, aSignal()]] });
+    expect(composed([stranger]).signals).toEqual([]);
   });
 
   test('that are absent leave a stance as it was, a session older', () => {

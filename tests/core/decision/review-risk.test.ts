@@ -107,6 +107,8 @@ describe('an entry', () => {
     expect(at(found, 0)).not.toMatchObject({ verdict: 'approved' });
     const strangers = reviewRisk(inputs({ config, context, proposals: [aProposal()] }));
     expect(at(strangers, 0).checks.find(({ code }) => code === 'CORRELATION')?.outcome).toBe('pass');
+    const unheld = reviewRisk(inputs({ config, market: alike, proposals: [aProposal()] }));
+    expect(at(unheld, 0).checks.find(({ code }) => code === 'CORRELATION')?.outcome).toBe('pass');
   });
 
   test.each<[string, string, Parameters<typeof inputs>[0]]>([
@@ -205,6 +207,24 @@ describe('what is held already', () => {
       verdict: 'no-change',
       action: 'none',
     });
+  });
+
+  test('is closed where no edge is left, however little it is', () => {
+    const context = { portfolio: aPortfolio('99900', [[SPX, '1']]) };
+    expect(review({ context, proposals: [aProposal({ confidence: 0.3 })] })).toMatchObject({
+      action: 'close',
+    });
+  });
+
+  test('is not sold for the cash floor that it does not break', () => {
+    const universe = [aMember(EUR), aMember({ ...EUR, symbol: FTSE, sector: 'other' })];
+    const context = {
+      portfolio: aPortfolio('10000', [
+        [SPX, '150'],
+        [FTSE, '750'],
+      ]),
+    };
+    expect(review({ config: { universe }, context })).toMatchObject({ verdict: 'no-change' });
   });
 
   test('grows towards its size, with a bracket for what is added', () => {
