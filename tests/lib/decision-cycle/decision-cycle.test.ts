@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -16,15 +16,14 @@ const { definition } = cycleMachineIn(
 
 describeDecisionCycle('the embedded interpreter', runEmbedded);
 
-const python = process.env['PYTHON'] ?? 'python3';
-const { status } = spawnSync(python, ['-c', 'import moto, antlr4, jsonpath_ng'], { stdio: 'ignore' });
-if (status !== 0) {
+const python = process.env['MOTO_PYTHON'] ?? '';
+if (python === '') {
   process.stdout.write(
-    `skipped: the decision cycle on a second interpreter (pip install 'moto[stepfunctions,awslambda]' for ${python})\n`,
+    "skipped: the decision cycle on a second interpreter (MOTO_PYTHON=<python with moto[stepfunctions,awslambda]>)\n",
   );
 }
 
-(status === 0 ? describe : describe.skip)('a second interpreter', () => {
+(python === '' ? describe.skip : describe)('a second interpreter', () => {
   let moto: ChildProcess;
 
   beforeAll(() => {
