@@ -19,7 +19,7 @@ describeDecisionCycle('the embedded interpreter', runEmbedded);
 const python = process.env['MOTO_PYTHON'] ?? '';
 if (python === '') {
   process.stdout.write(
-    "skipped: the decision cycle on a second interpreter (MOTO_PYTHON=<python with moto[stepfunctions,awslambda]>)\n",
+    'skipped: the decision cycle on a second interpreter (MOTO_PYTHON=<python with moto[stepfunctions,awslambda]>)\n',
   );
 }
 
