@@ -15,7 +15,16 @@ export interface Bar {
 }
 
 /** Why a bar cannot be one, in words, or undefined for a bar that can. */
-export function barFault({ openMs, closeMs, availableMs, open, high, low, close, volume }: Bar): string | undefined {
+export function barFault({
+  openMs,
+  closeMs,
+  availableMs,
+  open,
+  high,
+  low,
+  close,
+  volume,
+}: Bar): string | undefined {
   for (const [name, value] of Object.entries({ open, high, low, close })) {
     if (!Number.isFinite(value) || value <= 0) return `${name} is ${value}; a price is a positive number`;
   }

@@ -93,7 +93,10 @@ function calendarBy(
   knownSessionOn: ExchangeCalendar['sessionOn'],
 ): ExchangeCalendar {
   const sessionOn = (date: CalendarDate): Session | undefined => {
-    assert(date >= knownFrom && date <= KNOWN_UNTIL, `${id} knows ${knownFrom} to ${KNOWN_UNTIL}, not ${date}`);
+    assert(
+      date >= knownFrom && date <= KNOWN_UNTIL,
+      `${id} knows ${knownFrom} to ${KNOWN_UNTIL}, not ${date}`,
+    );
     return knownSessionOn(date);
   };
   const dayOf = (at: EpochMs): CalendarDate => dateIn(zone, at);

@@ -41,7 +41,13 @@ export const RISK_PROFILES: readonly RiskProfile[] = [
   {
     name: 'single-crypto',
     meaning: 'one crypto instrument quoted in its own currency: a 90 % position, the 10 % cash floor',
-    limits: { ...MULTI_ASSET, positionRatioMax: 0.9, sectorRatioMax: 0.9, usdRatioMax: 0.9, cryptoRatioMax: 0.9 },
+    limits: {
+      ...MULTI_ASSET,
+      positionRatioMax: 0.9,
+      sectorRatioMax: 0.9,
+      usdRatioMax: 0.9,
+      cryptoRatioMax: 0.9,
+    },
   },
   {
     name: 'crypto-only',
