@@ -1,50 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import { at } from '../../../layers/core/foundation/assert.ts';
 import { money, px, qty } from '../../../layers/core/foundation/decimal.ts';
-import {
-  closeSession,
-  type Advance,
-  type SessionClose,
-} from '../../../layers/core/decision/close-session.ts';
-import type { SystemConfig } from '../../../layers/core/decision/system-config.ts';
-import type { SystemState } from '../../../layers/core/decision/system-state.ts';
+import { closeSession } from '../../../layers/core/decision/close-session.ts';
 import type { OrderEvent } from '../../../layers/core/execution/order.ts';
 import { emptyBook, updateStances } from '../../../layers/core/portfolio/strategy-book.ts';
 import { STRATEGIES } from '../../../layers/core/strategies/registry.ts';
 import { closeOf, openOf } from '../../builders/a-bar.ts';
 import { aConfig } from '../../builders/a-config.ts';
 import { aSignal } from '../../builders/a-cycle.ts';
-import { aFill } from '../../builders/a-fill.ts';
 import { NO_COSTS, SPX } from '../../builders/an-instrument.ts';
 import { anOrder, orderId } from '../../builders/an-order.ts';
 import { aClose, aFlow, aState } from '../../builders/a-state.ts';
+import { filled, kindsOf, lived, priced, reports } from './a-session.ts';
 
-const filled = (tradeId: string, change: Partial<ReturnType<typeof aFill>> = {}): OrderEvent => ({
-  kind: 'fill',
-  fill: aFill({ tradeId, clientOrderId: orderId(1), ...change }),
-});
 const CANCELED: OrderEvent = { kind: 'canceled', atMs: closeOf(1), reason: 'DAY_ENDED' };
-const reports = (...events: readonly OrderEvent[]): SessionClose['reports'] =>
-  events.map((event, index) => ({ seq: index + 1, clientOrderId: orderId(1), event }));
-const kindsOf = ({ entries }: Advance): readonly string[] => entries.map(({ body }) => body.kind);
-
-/** Closes these days after another, from an account with 10,000 in it. */
-function lived(
-  closes: readonly Partial<SessionClose>[],
-  config: SystemConfig = aConfig(),
-  start = aState({}, config),
-): readonly Advance[] {
-  const advances: Advance[] = [];
-  let state: SystemState = start;
-  for (const [index, change] of closes.entries()) {
-    const flows = index === 0 ? { flows: [aFlow('10000')] } : {};
-    const advance = closeSession(state, aClose(index, { ...flows, ...change }), config);
-    state = advance.state;
-    advances.push(advance);
-  }
-  return advances;
-}
-const priced = (price: number): Partial<SessionClose> => ({ prices: new Map([[SPX, price]]) });
 
 describe('what came in', () => {
   test('is booked in its order and journalled: flows, then reports, then the mark', () => {
@@ -191,144 +160,6 @@ describe('the mark', () => {
     });
     expect(at(first?.state.memory.books ?? [], 0).navPerUnit).toBeCloseTo(1 + earned, 12);
   });
-});
-
-describe('an emergency', () => {
-  const OWNED = { reports: reports(filled('t1', { lastQty: qty('90') })) };
-  const crash = priced(95);
-
-  test('by a day’s loss flattens at once, and asks nobody', () => {
-    const [, second] = lived([OWNED, crash]);
-    expect(second?.state).toMatchObject({
-      mode: { mode: 'emergency', policy: 'flatten', reasons: [{ code: 'DAY_LOSS' }] },
-      emergencyBars: 1,
-    });
-    expect(second?.state.outbox.map(({ intent }) => intent)).toEqual([
-      { kind: 'flatten', symbol: SPX, side: 'sell', quantity: qty('90') },
-    ]);
-    expect(second === undefined ? [] : kindsOf(second)).toEqual(['mode', 'flatten', 'mark']);
-  });
-
-  test('just below its limit is none', () => {
-    const [, second] = lived([{ reports: reports(filled('t1', { lastQty: qty('30') })) }, priced(90.01)]);
-    expect(second?.state.mode.mode).toBe('normal');
-    expect(second?.state.outbox).toEqual([]);
-  });
-
-  test('sells what is open once a bar, under a new name each time, for as long as anything is', () => {
-    const advances = lived([
-      OWNED,
-      crash,
-      crash,
-      {
-        ...crash,
-        reports: [
-          {
-            seq: 9,
-            clientOrderId: orderId(9),
-            event: filled('t9', { side: 'sell', lastQty: qty('50'), lastPx: px('95') }),
-          },
-        ],
-      },
-      crash,
-    ]);
-    const flattened = advances.map(
-      ({ entries }) => entries.filter(({ body }) => body.kind === 'flatten').length,
-    );
-    expect(flattened).toEqual([0, 1, 1, 1, 1]);
-    expect(new Set(at(advances, -1).state.outbox.map(({ decisionId }) => decisionId)).size).toBe(4);
-    expect(at(advances, -1).state.outbox.map(({ intent }) => intent.quantity)).toEqual([
-      qty('90'),
-      qty('90'),
-      qty('40'),
-      qty('40'),
-    ]);
-  });
-
-  test('buys a short back', () => {
-    const short = { reports: reports(filled('t1', { side: 'sell', lastQty: qty('90') })) };
-    const [, second] = lived([short, priced(105)]);
-    expect(second?.state.outbox.map(({ intent }) => [intent.side, intent.quantity])).toEqual([
-      ['buy', qty('90')],
-    ]);
-  });
-
-  test('with nothing open sends nothing', () => {
-    const sold = {
-      reports: [
-        {
-          seq: 2,
-          clientOrderId: orderId(2),
-          event: filled('t2', { side: 'sell', lastQty: qty('90'), lastPx: px('90') }),
-        },
-      ],
-    };
-    const [, second] = lived([OWNED, sold]);
-    expect(second?.state).toMatchObject({ mode: { mode: 'emergency' }, outbox: [] });
-  });
-
-  test('that only halts keeps what is open', () => {
-    const halted = aState({ mode: { ...aState().mode, mode: 'emergency', policy: 'halt' } });
-    const advances = lived([OWNED, priced(100)], aConfig(), halted);
-    expect(at(advances, -1).state.outbox).toEqual([]);
-  });
-
-  test('is left by nobody where no owner is simulated', () => {
-    const calm = Array.from({ length: 60 }, () => priced(95));
-    expect(at(lived([OWNED, crash, ...calm]), -1).state.mode.mode).toBe('emergency');
-  });
-
-  describe('with a simulated owner who comes back after three sessions', () => {
-    const config = aConfig({ simulatedOwner: { resumesAfterSessions: 3 } });
-    const sold = {
-      ...crash,
-      reports: [
-        {
-          seq: 9,
-          clientOrderId: orderId(9),
-          event: filled('t9', { side: 'sell', lastQty: qty('90'), lastPx: px('95') }),
-        },
-      ],
-    };
-
-    test('is left then, not before, and it is on record who did it', () => {
-      const modes = lived([OWNED, crash, sold, crash, crash, crash], config).map(
-        ({ state }) => state.mode.mode,
-      );
-      expect(modes).toEqual(['normal', 'emergency', 'emergency', 'emergency', 'normal', 'normal']);
-      const resumed = at(lived([OWNED, crash, sold, crash, crash], config), -1);
-      expect(at(resumed.entries, 0).body).toMatchObject({
-        kind: 'mode',
-        from: 'emergency',
-        to: { mode: 'normal' },
-        by: 'simulated-owner',
-      });
-      expect(resumed.state).toMatchObject({
-        emergencyBars: 0,
-        watch: { highWater: resumed.state.fund.navPerUnit },
-      });
-    });
-
-    test('is not left while anything is open', () => {
-      expect(at(lived([OWNED, ...Array.from({ length: 20 }, () => crash)], config), -1).state.mode.mode).toBe(
-        'emergency',
-      );
-    });
-  });
-});
-
-test('a defensive account sells nothing by itself, and is on record once', () => {
-  const own = { reports: reports(filled('t1', { lastQty: qty('32') })) };
-  const advances = lived([own, priced(95), priced(90.1), priced(90.1), priced(90.1)]);
-  expect(advances.map(({ state }) => state.mode.mode)).toEqual([
-    'normal',
-    'normal',
-    'defensive',
-    'defensive',
-    'defensive',
-  ]);
-  expect(at(advances, -1).state.outbox).toEqual([]);
-  expect(advances.flatMap(kindsOf).filter((kind) => kind === 'mode')).toHaveLength(1);
 });
 
 test('closing the same bar of the same state gives the same, and leaves the state as it was', () => {

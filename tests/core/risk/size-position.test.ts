@@ -76,7 +76,7 @@ describe('the sizing chain, whatever goes in', () => {
         expect(size({ ...given, strength: capped('strength') }) >= before).toBe(true);
         expect(size({ ...given, roundTripCostRatio: given.roundTripCostRatio + more }) <= before).toBe(true);
         expect(size({ ...given, correlation: Math.max(given.correlation, more) }) <= before).toBe(true);
-        if (given.annualVolatility > 0) {
+        if (given.annualVolatility > 1e-6) {
           expect(size({ ...given, annualVolatility: given.annualVolatility + more }) <= before).toBe(true);
         }
       }),
