@@ -85,7 +85,7 @@ function averages({ columns, close }: Market): readonly Contest[] {
       entrants: [
         ours('linear-trend', inputs, { period }, ['value']),
         streamingPeer(TS, close, () => new signals.LinearRegression(period), [
-          ({ prediction }) => prediction,
+          ({ prediction, slope }) => prediction - slope,
         ]),
       ],
       talib: { call: 'LINEARREG(close, 20)', outputs: [0] },
@@ -214,7 +214,7 @@ function momentum({ columns, candles, high, low, close, volume }: Market): reado
         peer(
           IT,
           () => indicatorts.roc(close, { period: 10 }),
-          (values) => [values.map((ratio) => ratio)],
+          (values) => [values.map((percent) => percent / 100)],
         ),
       ],
       talib: { call: 'ROCP(close, 10)', outputs: [0] },

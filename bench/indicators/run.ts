@@ -1,5 +1,5 @@
-// Our kernels beside the same indicators of other libraries: outputs compared first, then medians over turns in which
-// every library runs once, so that a busy machine slows all of them. `node bench/indicators/run.ts` prints the table.
+// Our kernels beside the same indicators of other libraries: outputs compared first, then medians over turns in which every
+// library runs once, so that a busy machine slows all of them. `node bench/indicators/run.ts` prints the table.
 import { cpus } from 'node:os';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,7 +30,7 @@ function heading(talib: TaLib | undefined): readonly string[] {
     `${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}, ${LENGTH.toLocaleString('en')} bars, medians of ${TURNS} turns.`,
     `Peers: ${[...versions, talib === undefined ? 'TA-Lib not installed' : `TA-Lib ${talib.version}`].join(', ')}.`,
     '',
-    'A cell says how many times as long as ours the library takes; ≠ marks one whose numbers are not ours.',
+    "A cell is the median, turn by turn, of the library's time over ours; ≠ marks one whose numbers are not ours.",
     '',
     `| indicator | ours, ns a bar | ${LIBRARIES.join(' | ')} |`,
     `|---|---|${'---|'.repeat(LIBRARIES.length)}`,
@@ -42,19 +42,19 @@ async function rowOf(
   talib: TaLib | undefined,
 ): Promise<string> {
   const all = reference && talib ? [...entrants, talib.entrant(reference.call, reference.outputs)] : entrants;
-  const medians = await mediansOf(all);
-  const [own = NaN] = medians.values();
+  const same = await comparedWith(all);
+  const times = await timesOf(all);
+  const [own = []] = times.values();
   const cells: string[] = [];
   for (const library of LIBRARIES) {
-    const entrant = all.find((candidate) => candidate.library === library);
-    const median = medians.get(library);
-    if (entrant === undefined || median === undefined) cells.push('');
-    else cells.push(`${(median / own).toFixed(1)}${(await differs(all[0], entrant)) ? ' ≠' : ''}`);
+    const ratios = times.get(library)?.map((ns, turn) => ns / (own[turn] ?? NaN)) ?? [];
+    cells.push(ratios.length === 0 ? '' : `${medianOf(ratios).toFixed(1)}${same.has(library) ? '' : ' ≠'}`);
   }
-  return `| ${name} | ${(own / LENGTH).toFixed(1)} | ${cells.join(' | ')} |`;
+  return `| ${name} | ${(medianOf(own) / LENGTH).toFixed(1)} | ${cells.join(' | ')} |`;
 }
 
-async function mediansOf(entrants: readonly Entrant[]): Promise<ReadonlyMap<string, number>> {
+/** Nanoseconds of each turn. */
+async function timesOf(entrants: readonly Entrant[]): Promise<ReadonlyMap<string, readonly number[]>> {
   const times = new Map<string, number[]>(entrants.map(({ library }) => [library, []]));
   for (let turn = -WARM_UP_TURNS; turn < TURNS; turn++) {
     for (const entrant of entrants) {
@@ -62,24 +62,37 @@ async function mediansOf(entrants: readonly Entrant[]): Promise<ReadonlyMap<stri
       if (turn >= 0) times.get(entrant.library)?.push(ns);
     }
   }
-  return new Map([...times].map(([library, all]) => [library, all.sort((a, b) => a - b)[TURNS >> 1] ?? NaN]));
+  return times;
 }
 
-/** Whether any output that both have differs in the second half. Outputs without warm-up are aligned by their ends. */
-async function differs(own: Entrant | undefined, other: Entrant): Promise<boolean> {
+function medianOf(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
+}
+
+/** The libraries whose outputs are ours. */
+async function comparedWith([own, ...others]: readonly Entrant[]): Promise<ReadonlySet<string>> {
+  await own?.time();
   const ourOutputs = (await own?.read()) ?? [];
-  const theirOutputs = await other.read();
-  return theirOutputs.some((theirs, place) => {
-    const mine = ourOutputs[place] ?? [];
-    let largest = 0;
-    let worst = 0;
-    for (let back = 1; back <= LENGTH - COMPARED_FROM; back++) {
-      const value = mine[mine.length - back] ?? NaN;
-      largest = Math.max(largest, Math.abs(value));
-      worst = Math.max(worst, Math.abs(value - (theirs[theirs.length - back] ?? NaN)));
-    }
-    return !(worst <= SAME_WITHIN * largest);
-  });
+  const same = new Set<string>();
+  for (const other of others) {
+    await other.time();
+    const theirOutputs = await other.read();
+    if (theirOutputs.every((theirs, place) => isSame(ourOutputs[place] ?? [], theirs)))
+      same.add(other.library);
+  }
+  return same;
+}
+
+/** Compares the second half. Outputs without warm-up are aligned by their ends. */
+function isSame(ours: ArrayLike<number>, theirs: ArrayLike<number>): boolean {
+  let largest = 0;
+  let worst = 0;
+  for (let back = 1; back <= LENGTH - COMPARED_FROM; back++) {
+    const value = ours[ours.length - back] ?? NaN;
+    largest = Math.max(largest, Math.abs(value));
+    worst = Math.max(worst, Math.abs(value - (theirs[theirs.length - back] ?? NaN)));
+  }
+  return worst <= SAME_WITHIN * largest;
 }
 
 function versionOf(name: string): string {
