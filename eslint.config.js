@@ -1,7 +1,9 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['node_modules', '.cache', 'cdk.out', '.atalaya', '.dependency-cruiser.cjs', 'eslint.config.js'] },
+  {
+    ignores: ['node_modules', '.cache', 'cdk.out', '.atalaya', '.dependency-cruiser.cjs', 'eslint.config.js'],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
