@@ -13,15 +13,17 @@ export interface CorrelationParameters {
 /** Pearson's correlation of the last `period` values of x and y, -1 to 1. It is 0 where either of them stands still. */
 export function correlationInto(
   pair: Columns<Pair>,
-  parameters: CorrelationParameters,
+  { period }: CorrelationParameters,
   out: Float64Array,
 ): void {
-  rollInto(correlationFormula(parameters), pair, { correlation: out });
+  assertPeriod(period, 2);
+  rollInto(CORRELATION, period, pair, { correlation: out });
 }
 
-export function correlationStream(parameters: CorrelationParameters): Stream<Row<Pair>, number> {
+export function correlationStream({ period }: CorrelationParameters): Stream<Row<Pair>, number> {
+  assertPeriod(period, 2);
   return adapted(
-    rollStream(correlationFormula(parameters)),
+    rollStream(CORRELATION, period),
     (pair: Row<Pair>) => pair,
     ({ correlation }) => correlation,
   );
@@ -35,23 +37,24 @@ export const correlationDefinition = defineIndicator({
   inputs: ['x', 'y'],
   outputs: ['correlation'],
   warmUp: ({ period }) => period - 1,
-  batch: (inputs, parameters, outputs) => {
-    rollInto(correlationFormula(parameters), inputs, outputs);
+  batch: (pair, parameters, { correlation }) => {
+    correlationInto(pair, parameters, correlation);
   },
-  stream: (parameters) => rollStream(correlationFormula(parameters)),
+  stream: (parameters) =>
+    adapted(
+      correlationStream(parameters),
+      (pair: Row<Pair>) => pair,
+      (correlation) => ({ correlation }),
+    ),
 });
 
-function correlationFormula({ period }: CorrelationParameters): RollingFormula<Pair, 'correlation'> {
-  assertPeriod(period, 2);
-  return {
-    ...PAIR_SUMS,
-    outputs: ['correlation'],
-    period,
-    write: ({ correlation }, row, sums) => {
-      // Two roots, because the product of two tiny sums of squares may vanish where neither of them does.
-      const scale = Math.sqrt(xSquares(sums, period)) * Math.sqrt(ySquares(sums, period));
-      const ratio = scale > 0 ? products(sums, period) / scale : 0;
-      correlation[row] = Math.max(-1, Math.min(1, ratio));
-    },
-  };
-}
+const CORRELATION: RollingFormula<Pair, 'correlation'> = {
+  ...PAIR_SUMS,
+  outputs: ['correlation'],
+  write: ({ correlation }, row, sums, { period }) => {
+    // Two roots, because the product of two tiny sums of squares may vanish where neither of them does.
+    const scale = Math.sqrt(xSquares(sums, period)) * Math.sqrt(ySquares(sums, period));
+    const ratio = scale > 0 ? products(sums, period) / scale : 0;
+    correlation[row] = Math.max(-1, Math.min(1, ratio));
+  },
+};

@@ -30,9 +30,10 @@ export function linearTrendInto(
   }
 }
 
-export function linearTrendStream(parameters: LinearTrendParameters): Stream<number, Row<LinearTrendOutput>> {
+export function linearTrendStream({ period }: LinearTrendParameters): Stream<number, Row<LinearTrendOutput>> {
+  assertPeriod(period, 2);
   return adapted(
-    rollStream(linearTrendFormula(parameters)),
+    rollStream(LINEAR_TREND, period),
     (close: number) => ({ close }),
     (row) => row,
   );
@@ -49,32 +50,33 @@ export const linearTrendDefinition = defineIndicator({
   batch: ({ close }, parameters, outputs) => {
     linearTrendInto(close, parameters, outputs);
   },
-  stream: (parameters) => rollStream(linearTrendFormula(parameters)),
+  stream: (parameters) =>
+    adapted(
+      linearTrendStream(parameters),
+      ({ close }) => close,
+      (row) => row,
+    ),
 });
 
 /** Sums of differences from the value at the turn: themselves, times their steps, squared. */
-function linearTrendFormula({ period }: LinearTrendParameters): RollingFormula<'close', LinearTrendOutput> {
-  assertPeriod(period, 2);
-  return {
-    inputs: ['close'],
-    outputs: ['value', 'slope', 'rSquared'],
-    period,
-    width: 3,
-    add: (sums, { inputs: { close }, at, origin, step }) => {
-      const difference = (close[at] ?? NaN) - (close[origin] ?? NaN);
-      sums[0] = (sums[0] ?? NaN) + difference;
-      sums[1] = (sums[1] ?? NaN) + step * difference;
-      sums[2] = (sums[2] ?? NaN) + difference * difference;
-    },
-    write: ({ value, slope, rSquared }, row, sums, { inputs: { close }, origin, step }) => {
-      const sum = sums[0] ?? NaN;
-      const products = productsOf(sum, sums[1] ?? NaN, period, step);
-      slope[row] = slopeOf(products, period);
-      value[row] = (close[origin] ?? NaN) + endOf(sum, products, period);
-      rSquared[row] = explained(sum, sums[2] ?? NaN, products, period);
-    },
-  };
-}
+const LINEAR_TREND: RollingFormula<'close', LinearTrendOutput> = {
+  inputs: ['close'],
+  outputs: ['value', 'slope', 'rSquared'],
+  width: 3,
+  add: (sums, { inputs: { close }, at, origin, step }) => {
+    const difference = (close[at] ?? NaN) - (close[origin] ?? NaN);
+    sums[0] = (sums[0] ?? NaN) + difference;
+    sums[1] = (sums[1] ?? NaN) + step * difference;
+    sums[2] = (sums[2] ?? NaN) + difference * difference;
+  },
+  write: ({ value, slope, rSquared }, row, sums, { inputs: { close }, period, origin, step }) => {
+    const sum = sums[0] ?? NaN;
+    const products = productsOf(sum, sums[1] ?? NaN, period, step);
+    slope[row] = slopeOf(products, period);
+    value[row] = (close[origin] ?? NaN) + endOf(sum, products, period);
+    rSquared[row] = explained(sum, sums[2] ?? NaN, products, period);
+  },
+};
 
 /** The formula's sums that the window of the turn still holds of it and the later windows, kept in the outputs. */
 function keepSums(

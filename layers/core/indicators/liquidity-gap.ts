@@ -3,7 +3,6 @@ import { defineIndicator } from './definition.ts';
 import { periodParameter } from './parameter.ts';
 import { rollInto, rollStream, type RollingFormula } from './rolling-sums.ts';
 import { adapted, type Stream } from './stream.ts';
-import { assertPeriod } from './warm-up.ts';
 
 export interface LiquidityGapParameters {
   readonly period: number;
@@ -17,15 +16,15 @@ export type BestPrice = 'bidPx' | 'askPx';
  */
 export function liquidityGapInto(
   quotes: Columns<BestPrice>,
-  parameters: LiquidityGapParameters,
+  { period }: LiquidityGapParameters,
   out: Float64Array,
 ): void {
-  rollInto(liquidityGapFormula(parameters), quotes, { gap: out });
+  rollInto(LIQUIDITY_GAP, period, quotes, { gap: out });
 }
 
-export function liquidityGapStream(parameters: LiquidityGapParameters): Stream<Row<BestPrice>, number> {
+export function liquidityGapStream({ period }: LiquidityGapParameters): Stream<Row<BestPrice>, number> {
   return adapted(
-    rollStream(liquidityGapFormula(parameters)),
+    rollStream(LIQUIDITY_GAP, period),
     (quote: Row<BestPrice>) => quote,
     ({ gap }) => gap,
   );
@@ -39,28 +38,31 @@ export const liquidityGapDefinition = defineIndicator({
   inputs: ['bidPx', 'askPx'],
   outputs: ['gap'],
   warmUp: ({ period }) => period - 1,
-  batch: (inputs, parameters, outputs) => {
-    rollInto(liquidityGapFormula(parameters), inputs, outputs);
+  batch: (quotes, parameters, { gap }) => {
+    liquidityGapInto(quotes, parameters, gap);
   },
-  stream: (parameters) => rollStream(liquidityGapFormula(parameters)),
+  stream: (parameters) =>
+    adapted(
+      liquidityGapStream(parameters),
+      (quote: Row<BestPrice>) => quote,
+      (gap) => ({ gap }),
+    ),
 });
 
 /** A crossed quote counts as one without a spread. */
-function liquidityGapFormula({ period }: LiquidityGapParameters): RollingFormula<BestPrice, 'gap'> {
-  assertPeriod(period);
-  const spreadAt = ({ bidPx, askPx }: Columns<BestPrice>, at: number): number =>
-    Math.max(0, (askPx[at] ?? NaN) - (bidPx[at] ?? NaN));
-  return {
-    inputs: ['bidPx', 'askPx'],
-    outputs: ['gap'],
-    period,
-    width: 1,
-    add: (sums, { inputs, at }) => {
-      sums[0] = (sums[0] ?? NaN) + spreadAt(inputs, at);
-    },
-    write: ({ gap }, row, sums, { inputs, at }) => {
-      const mean = (sums[0] ?? NaN) / period;
-      gap[row] = mean > 0 ? spreadAt(inputs, at) / mean : 1;
-    },
-  };
+const LIQUIDITY_GAP: RollingFormula<BestPrice, 'gap'> = {
+  inputs: ['bidPx', 'askPx'],
+  outputs: ['gap'],
+  width: 1,
+  add: (sums, { inputs, at }) => {
+    sums[0] = (sums[0] ?? NaN) + spreadAt(inputs, at);
+  },
+  write: ({ gap }, row, sums, { inputs, period, at }) => {
+    const mean = (sums[0] ?? NaN) / period;
+    gap[row] = mean > 0 ? spreadAt(inputs, at) / mean : 1;
+  },
+};
+
+function spreadAt({ bidPx, askPx }: Columns<BestPrice>, at: number): number {
+  return Math.max(0, (askPx[at] ?? NaN) - (bidPx[at] ?? NaN));
 }

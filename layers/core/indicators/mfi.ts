@@ -21,10 +21,10 @@ export type HighLowCloseVolume = HighLowClose | 'volume';
  */
 export function mfiInto(
   { high, low, close, volume }: Columns<HighLowCloseVolume>,
-  parameters: MfiParameters,
+  { period }: MfiParameters,
   out: Float64Array,
 ): void {
-  const formula = mfiFormula(parameters);
+  assertPeriod(period);
   let previous = NaN;
   for (let i = 0; i < close.length; i++) {
     const typical = typicalPrice(high[i] ?? NaN, low[i] ?? NaN, close[i] ?? NaN);
@@ -32,11 +32,11 @@ export function mfiInto(
     previous = typical;
   }
   const flow = out.subarray(1);
-  rollInto(formula, { flow }, { mfi: flow });
-  writeWarmUp(out, formula.period);
+  rollInto(MFI, period, { flow }, { mfi: flow });
+  writeWarmUp(out, period);
 }
 
-export function mfiStream(parameters: MfiParameters): Stream<Row<HighLowCloseVolume>, number> {
+export function mfiStream({ period }: MfiParameters): Stream<Row<HighLowCloseVolume>, number> {
   const flows = streamOf(
     { previous: NaN },
     (state, { high, low, close, volume }: Row<HighLowCloseVolume>) => {
@@ -47,7 +47,7 @@ export function mfiStream(parameters: MfiParameters): Stream<Row<HighLowCloseVol
       return first ? NaN : flow;
     },
   );
-  const share = rollStream(mfiFormula(parameters));
+  const share = rollStream(MFI, period);
   return composed((ask) => (bar) => {
     const flow = flows[ask](bar);
     return Number.isNaN(flow) ? NaN : share[ask]({ flow }).mfi;
@@ -78,20 +78,16 @@ function signedFlow(typical: number, previous: number, volume: number): number {
   return typical > previous ? typical * volume : typical < previous ? -typical * volume : 0;
 }
 
-function mfiFormula({ period }: MfiParameters): RollingFormula<'flow', 'mfi'> {
-  assertPeriod(period);
-  return {
-    inputs: ['flow'],
-    outputs: ['mfi'],
-    period,
-    width: 2,
-    add: (sums, { inputs: { flow }, at }) => {
-      sums[0] = (sums[0] ?? NaN) + (flow[at] ?? NaN);
-      sums[1] = (sums[1] ?? NaN) + Math.abs(flow[at] ?? NaN);
-    },
-    write: ({ mfi }, row, sums) => {
-      const moved = sums[1] ?? NaN;
-      mfi[row] = moved > 0 ? 50 + (50 * (sums[0] ?? NaN)) / moved : 50;
-    },
-  };
-}
+const MFI: RollingFormula<'flow', 'mfi'> = {
+  inputs: ['flow'],
+  outputs: ['mfi'],
+  width: 2,
+  add: (sums, { inputs: { flow }, at }) => {
+    sums[0] = (sums[0] ?? NaN) + (flow[at] ?? NaN);
+    sums[1] = (sums[1] ?? NaN) + Math.abs(flow[at] ?? NaN);
+  },
+  write: ({ mfi }, row, sums) => {
+    const moved = sums[1] ?? NaN;
+    mfi[row] = moved > 0 ? 50 + (50 * (sums[0] ?? NaN)) / moved : 50;
+  },
+};

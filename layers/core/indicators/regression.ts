@@ -19,14 +19,16 @@ export type RegressionOutput = 'slope' | 'intercept' | 'rSquared';
  */
 export function regressionInto(
   pair: Columns<Pair>,
-  parameters: RegressionParameters,
+  { period }: RegressionParameters,
   outputs: Columns<RegressionOutput>,
 ): void {
-  rollInto(regressionFormula(parameters), pair, outputs);
+  assertPeriod(period, 2);
+  rollInto(REGRESSION, period, pair, outputs);
 }
 
-export function regressionStream(parameters: RegressionParameters): Stream<Row<Pair>, Row<RegressionOutput>> {
-  return rollStream(regressionFormula(parameters));
+export function regressionStream({ period }: RegressionParameters): Stream<Row<Pair>, Row<RegressionOutput>> {
+  assertPeriod(period, 2);
+  return rollStream(REGRESSION, period);
 }
 
 export const regressionDefinition = defineIndicator({
@@ -41,20 +43,17 @@ export const regressionDefinition = defineIndicator({
   stream: regressionStream,
 });
 
-function regressionFormula({ period }: RegressionParameters): RollingFormula<Pair, RegressionOutput> {
-  assertPeriod(period, 2);
-  return {
-    ...PAIR_SUMS,
-    outputs: ['slope', 'intercept', 'rSquared'],
-    period,
-    write: ({ slope, intercept, rSquared }, row, sums, window) => {
-      const spread = xSquares(sums, period);
-      const shared = products(sums, period);
-      const explainable = ySquares(sums, period);
-      const rise = spread > 0 ? shared / spread : 0;
-      slope[row] = rise;
-      intercept[row] = yMean(sums, period, window) - rise * xMean(sums, period, window);
-      rSquared[row] = explainable > 0 ? Math.min(1, (rise * shared) / explainable) : 0;
-    },
-  };
-}
+const REGRESSION: RollingFormula<Pair, RegressionOutput> = {
+  ...PAIR_SUMS,
+  outputs: ['slope', 'intercept', 'rSquared'],
+  write: ({ slope, intercept, rSquared }, row, sums, window) => {
+    const { period } = window;
+    const spread = xSquares(sums, period);
+    const shared = products(sums, period);
+    const explainable = ySquares(sums, period);
+    const rise = spread > 0 ? shared / spread : 0;
+    slope[row] = rise;
+    intercept[row] = yMean(sums, period, window) - rise * xMean(sums, period, window);
+    rSquared[row] = explainable > 0 ? Math.min(1, (rise * shared) / explainable) : 0;
+  },
+};

@@ -15,7 +15,7 @@ export interface KeptMoments {
 /**
  * What the window that ends at `turn` still holds of the windows that end there and at each later value before the next
  * turn: sums of differences from the value at the turn, and of their squares (rolling-sums.ts tells why). With the running
- * sums since the turn added these are the sums of `momentsFormula`. Kernels add them in a loop of their own, because bands
+ * sums since the turn added these are the sums of `MOMENTS`. Kernels add them in a loop of their own, because bands
  * and volatilities over long histories spend their time there. Turns are at period - 1, 2 * period - 1 and so on.
  */
 export function keepMoments(
@@ -46,31 +46,27 @@ export function keepMoments(
 /** The same, one value at a time. NaN until `period` values have come. */
 export function momentsStream(period: number): Stream<number, Moments> {
   return adapted(
-    rollStream(momentsFormula(period)),
+    rollStream(MOMENTS, period),
     (value: number) => ({ value }),
     (moments) => moments,
   );
 }
 
-function momentsFormula(period: number): RollingFormula<'value', 'mean' | 'squares'> {
-  const scale = 1 / period;
-  return {
-    inputs: ['value'],
-    outputs: ['mean', 'squares'],
-    period,
-    width: 2,
-    add: (sums, { inputs: { value }, at, origin }) => {
-      const difference = (value[at] ?? NaN) - (value[origin] ?? NaN);
-      sums[0] = (sums[0] ?? NaN) + difference;
-      sums[1] = (sums[1] ?? NaN) + difference * difference;
-    },
-    write: ({ mean, squares }, row, sums, { inputs: { value }, origin }) => {
-      const total = sums[0] ?? NaN;
-      mean[row] = (value[origin] ?? NaN) + total * scale;
-      squares[row] = squaresOf(total, sums[1] ?? NaN, scale);
-    },
-  };
-}
+const MOMENTS: RollingFormula<'value', 'mean' | 'squares'> = {
+  inputs: ['value'],
+  outputs: ['mean', 'squares'],
+  width: 2,
+  add: (sums, { inputs: { value }, at, origin }) => {
+    const difference = (value[at] ?? NaN) - (value[origin] ?? NaN);
+    sums[0] = (sums[0] ?? NaN) + difference;
+    sums[1] = (sums[1] ?? NaN) + difference * difference;
+  },
+  write: ({ mean, squares }, row, sums, { inputs: { value }, period, origin }) => {
+    const total = sums[0] ?? NaN;
+    mean[row] = (value[origin] ?? NaN) + total * (1 / period);
+    squares[row] = squaresOf(total, sums[1] ?? NaN, 1 / period);
+  },
+};
 
 /**
  * Squared deviations from the mean. Never below zero: one of the differences is that of the turn from itself, which leaves

@@ -1,9 +1,10 @@
 import { emptyColumns, lengthOf, putRow, rowAt, type Columns, type Row } from './columns.ts';
 import { composed, type Stream } from './stream.ts';
-import { writeWarmUp } from './warm-up.ts';
+import { assertPeriod, writeWarmUp } from './warm-up.ts';
 
 /**
- * An indicator made of sums over the last `period` rows. Both faces come from `add` and `write`.
+ * An indicator made of sums over the last `period` rows. Both faces come from `add` and `write`, which are written once for
+ * all parameters: a function made anew for each call would never be compiled well.
  *
  * The sums neither drift nor cancel. Every `period` rows, at a *turn*, they are built anew from the window itself, newest
  * row first, and what each of the next windows will still hold of it is kept on the way. A later window is what is kept
@@ -13,7 +14,6 @@ import { writeWarmUp } from './warm-up.ts';
 export interface RollingFormula<Input extends string, Output extends string> {
   readonly inputs: readonly Input[];
   readonly outputs: readonly Output[];
-  readonly period: number;
   /** How many sums. */
   readonly width: number;
   /** Adds to `sums` what the row `window.at` contributes. Allocates nothing. */
@@ -24,6 +24,7 @@ export interface RollingFormula<Input extends string, Output extends string> {
 
 /** Where in the inputs the newest row and the turn stand, and how many rows the first lies after the second. */
 export interface Window<Input extends string> {
+  readonly period: number;
   readonly inputs: Columns<Input>;
   readonly at: number;
   readonly origin: number;
@@ -36,18 +37,20 @@ export interface Window<Input extends string> {
  */
 export function rollInto<Input extends string, Output extends string>(
   formula: RollingFormula<Input, Output>,
+  period: number,
   inputs: Columns<Input>,
   outputs: Columns<Output>,
 ): void {
-  const { period, width, add, write } = formula;
+  assertPeriod(period);
+  const { width, add, write } = formula;
   const length = lengthOf(formula.inputs, inputs);
-  const sums = sumsOf(formula);
+  const sums = sumsOf(width, period);
   const { total } = sums;
-  const window = { inputs, at: 0, origin: 0, step: 0 };
+  const window = { inputs, period, at: 0, origin: 0, step: 0 };
   for (let turn = Math.floor(length / period) * period - 1; turn >= 0; turn -= period) {
     const steps = Math.min(period, length - turn);
     window.origin = turn;
-    keepFrom(period, width, add, window, sums);
+    keepFrom(width, add, window, sums);
     for (let step = 0; step < steps; step++) {
       window.at = turn + step;
       window.step = step;
@@ -64,23 +67,25 @@ export function rollInto<Input extends string, Output extends string>(
  */
 export function rollStream<Input extends string, Output extends string>(
   formula: RollingFormula<Input, Output>,
+  period: number,
 ): Stream<Row<Input>, Row<Output>> {
-  const { period, width, add, write } = formula;
+  assertPeriod(period);
+  const { width, add, write } = formula;
   const inputs = emptyColumns(formula.inputs, period);
   const output = emptyColumns(formula.outputs, 1);
   const cold = rowAt(formula.outputs, output, 0);
-  const sums = sumsOf(formula);
-  const atTurn = sumsOf(formula);
+  const sums = sumsOf(width, period);
+  const atTurn = sumsOf(width, period);
   const afterTurn = { ...atTurn, kept: sums.kept };
   let count = 0;
 
   const take = (row: Row<Input>, into: Sums): Row<Output> => {
     const at = count % period;
     const turning = at === period - 1;
-    const window = { inputs, at, origin: period - 1, step: turning ? 0 : at + 1 };
+    const window = { inputs, period, at, origin: period - 1, step: turning ? 0 : at + 1 };
     putRow(formula.inputs, inputs, at, row);
     if (count < period - 1) return cold;
-    if (turning) keepFrom(period, width, add, window, into);
+    if (turning) keepFrom(width, add, window, into);
     window.at = at;
     window.step = turning ? 0 : at + 1;
     totalAt(width, add, window, into);
@@ -107,7 +112,7 @@ interface Sums {
   readonly total: Float64Array;
 }
 
-function sumsOf({ period, width }: { readonly period: number; readonly width: number }): Sums {
+function sumsOf(width: number, period: number): Sums {
   return {
     kept: new Float64Array(width * period),
     added: new Float64Array(width),
@@ -122,16 +127,16 @@ interface MovingWindow<Input extends string> extends Window<Input> {
 
 /** Builds the sums anew at the turn `window.origin`. */
 function keepFrom<Input extends string>(
-  period: number,
   width: number,
   add: RollingFormula<Input, string>['add'],
   window: MovingWindow<Input>,
   { kept, added }: Sums,
 ): void {
+  const { period, origin } = window;
   added.fill(0);
   for (let place = period - 1; place >= 0; place--) {
     window.step = place - period + 1;
-    window.at = window.origin + window.step;
+    window.at = origin + window.step;
     add(added, window);
     for (let i = 0; i < width; i++) kept[place * width + i] = added[i] ?? NaN;
   }

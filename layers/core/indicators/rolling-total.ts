@@ -1,32 +1,27 @@
 import { rollInto, rollStream, type RollingFormula } from './rolling-sums.ts';
 import { adapted, type Stream } from './stream.ts';
-import { assertPeriod } from './warm-up.ts';
 
 /** The sum of the last `period` values. `out` may be `values`. */
 export function rollingTotalInto(values: Float64Array, period: number, out: Float64Array): void {
-  rollInto(rollingTotalFormula(period), { value: values }, { total: out });
+  rollInto(ROLLING_TOTAL, period, { value: values }, { total: out });
 }
 
 export function rollingTotalStream(period: number): Stream<number, number> {
   return adapted(
-    rollStream(rollingTotalFormula(period)),
+    rollStream(ROLLING_TOTAL, period),
     (value: number) => ({ value }),
     ({ total }) => total,
   );
 }
 
-function rollingTotalFormula(period: number): RollingFormula<'value', 'total'> {
-  assertPeriod(period);
-  return {
-    inputs: ['value'],
-    outputs: ['total'],
-    period,
-    width: 1,
-    add: (sums, { inputs: { value }, at }) => {
-      sums[0] = (sums[0] ?? NaN) + (value[at] ?? NaN);
-    },
-    write: ({ total }, row, sums) => {
-      total[row] = sums[0] ?? NaN;
-    },
-  };
-}
+const ROLLING_TOTAL: RollingFormula<'value', 'total'> = {
+  inputs: ['value'],
+  outputs: ['total'],
+  width: 1,
+  add: (sums, { inputs: { value }, at }) => {
+    sums[0] = (sums[0] ?? NaN) + (value[at] ?? NaN);
+  },
+  write: ({ total }, row, sums) => {
+    total[row] = sums[0] ?? NaN;
+  },
+};

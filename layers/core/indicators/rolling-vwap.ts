@@ -30,11 +30,11 @@ export function rollingVwapInto(
   }
 }
 
-export function rollingVwapStream(
-  parameters: RollingVwapParameters,
-): Stream<Row<HighLowCloseVolume>, number> {
+export function rollingVwapStream({
+  period,
+}: RollingVwapParameters): Stream<Row<HighLowCloseVolume>, number> {
   return adapted(
-    rollStream(rollingVwapFormula(parameters)),
+    rollStream(ROLLING_VWAP, period),
     ({ high, low, close, volume }: Row<HighLowCloseVolume>) => ({
       typical: typicalPrice(high, low, close),
       volume,
@@ -63,23 +63,19 @@ export const rollingVwapDefinition = defineIndicator({
 });
 
 /** Sums of the volume, and of the volume times the price's distance from the price at the turn. */
-function rollingVwapFormula({ period }: RollingVwapParameters): RollingFormula<'typical' | 'volume', 'vwap'> {
-  assertPeriod(period);
-  return {
-    inputs: ['typical', 'volume'],
-    outputs: ['vwap'],
-    period,
-    width: 2,
-    add: (sums, { inputs: { typical, volume }, at, origin }) => {
-      const traded = volume[at] ?? NaN;
-      sums[0] = (sums[0] ?? NaN) + traded;
-      sums[1] = (sums[1] ?? NaN) + traded * ((typical[at] ?? NaN) - (typical[origin] ?? NaN));
-    },
-    write: ({ vwap }, row, sums, { inputs: { typical }, at, origin }) => {
-      vwap[row] = averageOf(sums[0] ?? NaN, sums[1] ?? NaN, typical[origin] ?? NaN, typical[at] ?? NaN);
-    },
-  };
-}
+const ROLLING_VWAP: RollingFormula<'typical' | 'volume', 'vwap'> = {
+  inputs: ['typical', 'volume'],
+  outputs: ['vwap'],
+  width: 2,
+  add: (sums, { inputs: { typical, volume }, at, origin }) => {
+    const traded = volume[at] ?? NaN;
+    sums[0] = (sums[0] ?? NaN) + traded;
+    sums[1] = (sums[1] ?? NaN) + traded * ((typical[at] ?? NaN) - (typical[origin] ?? NaN));
+  },
+  write: ({ vwap }, row, sums, { inputs: { typical }, at, origin }) => {
+    vwap[row] = averageOf(sums[0] ?? NaN, sums[1] ?? NaN, typical[origin] ?? NaN, typical[at] ?? NaN);
+  },
+};
 
 function averageOf(volume: number, flow: number, origin: number, newest: number): number {
   return volume > 0 ? origin + flow / volume : newest;

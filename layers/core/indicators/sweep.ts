@@ -50,7 +50,7 @@ export const sweepDefinition = defineIndicator({
   stream: (parameters) => stepStream(sweepFormula(parameters)),
 });
 
-interface Run {
+interface Run extends SweepParameters {
   side: number;
   sinceMs: number;
   price: number;
@@ -63,20 +63,22 @@ function sweepFormula({ levels, withinMs }: SweepParameters): Stepwise<Run, Trad
   return {
     inputs: ['atMs', 'price', 'side'],
     outputs: ['sweep'],
-    start: { side: 0, sinceMs: 0, price: 0, taken: 0 },
-    step: (run, trades, at, { sweep }) => {
-      const atMs = trades.atMs[at] ?? NaN;
-      const price = trades.price[at] ?? NaN;
-      const side = trades.side[at] ?? NaN;
-      const worse = side * (price - run.price);
-      const goesOn = side === run.side && atMs - run.sinceMs <= withinMs && worse >= 0;
-      if (!goesOn) {
-        run.side = side;
-        run.sinceMs = atMs;
-        run.taken = 1;
-      } else if (worse > 0) run.taken += 1;
-      run.price = price;
-      sweep[at] = run.taken >= levels ? side * run.taken : 0;
-    },
+    start: { levels, withinMs, side: 0, sinceMs: 0, price: 0, taken: 0 },
+    step: stepSweep,
   };
+}
+
+function stepSweep(run: Run, trades: Columns<Trade>, at: number, { sweep }: Columns<'sweep'>): void {
+  const atMs = trades.atMs[at] ?? NaN;
+  const price = trades.price[at] ?? NaN;
+  const side = trades.side[at] ?? NaN;
+  const worse = side * (price - run.price);
+  const goesOn = side === run.side && atMs - run.sinceMs <= run.withinMs && worse >= 0;
+  if (!goesOn) {
+    run.side = side;
+    run.sinceMs = atMs;
+    run.taken = 1;
+  } else if (worse > 0) run.taken += 1;
+  run.price = price;
+  sweep[at] = run.taken >= run.levels ? side * run.taken : 0;
 }

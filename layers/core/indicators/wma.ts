@@ -18,9 +18,9 @@ export function wmaInto(values: Float64Array, parameters: WmaParameters, out: Fl
     weighAfter(values, parameters, turn, kept, out);
 }
 
-export function wmaStream(parameters: WmaParameters): Stream<number, number> {
+export function wmaStream({ period }: WmaParameters): Stream<number, number> {
   return adapted(
-    rollStream(wmaFormula(parameters)),
+    rollStream(WMA, period),
     (close: number) => ({ close }),
     ({ wma }) => wma,
   );
@@ -37,27 +37,28 @@ export const wmaDefinition = defineIndicator({
   batch: ({ close }, parameters, { wma }) => {
     wmaInto(close, parameters, wma);
   },
-  stream: (parameters) => rollStream(wmaFormula(parameters)),
+  stream: (parameters) =>
+    adapted(
+      wmaStream(parameters),
+      ({ close }) => close,
+      (wma) => ({ wma }),
+    ),
 });
 
 /** A row's weight is its step, measured from the turn, moved so that the newest row of the window weighs `period`. */
-function wmaFormula({ period }: WmaParameters): RollingFormula<'close', 'wma'> {
-  assertPeriod(period);
-  return {
-    inputs: ['close'],
-    outputs: ['wma'],
-    period,
-    width: 2,
-    add: (sums, { inputs: { close }, at, origin, step }) => {
-      const difference = (close[at] ?? NaN) - (close[origin] ?? NaN);
-      sums[0] = (sums[0] ?? NaN) + difference;
-      sums[1] = (sums[1] ?? NaN) + step * difference;
-    },
-    write: ({ wma }, row, sums, { inputs: { close }, origin, step }) => {
-      wma[row] = (close[origin] ?? NaN) + weigh(sums[0] ?? NaN, sums[1] ?? NaN, period, step);
-    },
-  };
-}
+const WMA: RollingFormula<'close', 'wma'> = {
+  inputs: ['close'],
+  outputs: ['wma'],
+  width: 2,
+  add: (sums, { inputs: { close }, at, origin, step }) => {
+    const difference = (close[at] ?? NaN) - (close[origin] ?? NaN);
+    sums[0] = (sums[0] ?? NaN) + difference;
+    sums[1] = (sums[1] ?? NaN) + step * difference;
+  },
+  write: ({ wma }, row, sums, { inputs: { close }, period, origin, step }) => {
+    wma[row] = (close[origin] ?? NaN) + weigh(sums[0] ?? NaN, sums[1] ?? NaN, period, step);
+  },
+};
 
 /** The weighted mean difference from the turn's value, from the sum of differences and that of differences times steps. */
 function weigh(sum: number, stepped: number, period: number, step: number): number {
