@@ -88,7 +88,10 @@ function reviewEntry(
   const { symbol } = proposal;
   const { quantity, sizing, plan } = entry;
   const side = entry.direction === 'long' ? 'buy' : 'sell';
-  const checks = checkTrade(inputs, subject, side === 'buy' ? quantity : negate(quantity));
+  const checks = checkTrade(inputs, subject, {
+    signed: side === 'buy' ? quantity : negate(quantity),
+    bracket: plan,
+  });
   const found = { sizing, checks };
   const rejection = firstRejection(checks);
   if (rejection !== undefined) return deniedBy(symbol, rejection, found);
@@ -112,7 +115,7 @@ function reviewExit(
   const { symbol } = subject.proposal;
   const held = subject.holding.quantity;
   const side = held > ZERO_QTY ? 'sell' : 'buy';
-  const checks = checkTrade(inputs, subject, side === 'buy' ? quantity : negate(quantity));
+  const checks = checkTrade(inputs, subject, { signed: side === 'buy' ? quantity : negate(quantity) });
   const found = { sizing, checks };
   const rejection = firstRejection(checks);
   if (rejection !== undefined) return deniedBy(symbol, rejection, found);

@@ -1,9 +1,12 @@
 import { absolute, ZERO_QTY, type Qty } from '../foundation/decimal.ts';
 import type { Levels, TechnicalView } from '../analysts/technical-analyst.ts';
-import { REGIME_POLICY } from '../regime/regime.ts';
+import { REGIME_POLICY, type Regime } from '../regime/regime.ts';
+import type { BracketPlan } from '../risk/bracket-plan.ts';
 import { runChecks, type CheckResult } from '../risk/checks.ts';
 import { returnCorrelation } from '../risk/correlation.ts';
 import { roundTripCostRatio } from '../risk/cost-model.ts';
+import { exitabilityOf } from '../risk/exitability.ts';
+import { limitsIn, type RiskLimits } from '../risk/limits.ts';
 import { MODE_RULES } from '../risk/mode.ts';
 import { sizePosition, type SizingStep } from '../risk/size-position.ts';
 import type { CycleContext, CycleMarket } from './cycle-context.ts';
@@ -84,9 +87,13 @@ export function sizeSubject(
   return sizePosition(sizing, config.sizing);
 }
 
-/** Every check of a trade of `signed` more of the subject. */
-export function checkTrade(inputs: ReviewInputs, subject: Subject, signed: Qty): readonly CheckResult[] {
-  const { context, market, config, regime } = inputs;
+/** Every check of a trade of `signed` more of the subject; of an entry with the bracket it would be left by. */
+export function checkTrade(
+  inputs: ReviewInputs,
+  subject: Subject,
+  { signed, bracket }: { signed: Qty; bracket?: BracketPlan },
+): readonly CheckResult[] {
+  const { context, market, regime } = inputs;
   const { proposal, book, holding } = subject;
   const { instrument } = holding.member;
   const after = withTrade(book, proposal.symbol, signed);
@@ -96,7 +103,7 @@ export function checkTrade(inputs: ReviewInputs, subject: Subject, signed: Qty):
     effect: shrinks && absolute(signed) <= absolute(holding.quantity) ? 'closes' : 'opens',
     direction: signed > ZERO_QTY ? 'long' : 'short',
     mode: context.mode.mode,
-    regime: regime.kind === 'unknown' ? 'crisis' : regime.state.regime,
+    regime: regimeOf(regime),
     confidence: proposal.confidence,
     shortable: instrument.shortable,
     assetClass: instrument.assetClass,
@@ -108,8 +115,19 @@ export function checkTrade(inputs: ReviewInputs, subject: Subject, signed: Qty):
     cryptoRatio: exposureRatio(after, (member) => member.instrument.assetClass.startsWith('crypto')),
     cashRatio: after.cash / after.nav,
     correlation: correlationWithHeld(market, book, holding),
+    ...(bracket === undefined ? {} : { exit: exitabilityOf(absolute(signed), bracket, instrument) }),
   } as const;
-  return runChecks(state, config.limits);
+  return runChecks(state, limitsOf(inputs));
+}
+
+/** The limits as the regime tightens them: the ones used, and the ones recorded. */
+function limitsOf({ config, regime }: ReviewInputs): RiskLimits {
+  return limitsIn(config.limits, regimeOf(regime));
+}
+
+/** What cannot be told is treated as the worst. */
+function regimeOf(view: RegimeView): Regime {
+  return view.kind === 'unknown' ? 'crisis' : view.state.regime;
 }
 
 /** How many bars late the last price is, by the distance of the last two; 0 for a price of this cycle. */

@@ -1,5 +1,6 @@
 import type { Mode } from './mode.ts';
 import { MODE_RULES } from './mode.ts';
+import type { Exitability } from './exitability.ts';
 import type { RiskLimits } from './limits.ts';
 import { REGIME_POLICY, type Regime } from '../regime/regime.ts';
 
@@ -20,6 +21,8 @@ export interface ProjectedState {
   readonly cryptoRatio: number;
   readonly cashRatio: number;
   readonly correlation: number;
+  /** Of an entry; absent for what closes. */
+  readonly exit?: Exitability;
 }
 
 /** One check's answer, kept whether it passed or not. */
@@ -88,6 +91,14 @@ const correlationLimit: RiskCheck = ({ correlation, effect }, { correlationMax }
   return result.outcome === 'reject' ? { ...result, outcome: 'warn' } : result;
 };
 
+const exitable: RiskCheck = ({ exit }) => {
+  if (exit === undefined) return { code: 'EXITABLE', outcome: 'not-applicable' };
+  const { quantity, quantityMin, notional, notionalMin } = exit;
+  return quantity < quantityMin
+    ? verdict('EXITABLE', false, quantity, quantityMin)
+    : verdict('EXITABLE', notional >= notionalMin, notional, notionalMin);
+};
+
 /** Cheapest and most absolute first: the order of this list is the order of the reasons given. */
 const CHECKS: readonly RiskCheck[] = [
   modeAllows,
@@ -101,6 +112,7 @@ const CHECKS: readonly RiskCheck[] = [
   cryptoLimit,
   cashFloor,
   correlationLimit,
+  exitable,
 ];
 
 /** Ratios come from doubles: a limit met to the last bit but one is met. */

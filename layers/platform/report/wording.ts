@@ -55,6 +55,7 @@ const FATES: ReadonlyMap<string, string> = new Map([
   ['USD_LIMIT', 'currency limit'],
   ['CRYPTO_LIMIT', 'crypto limit'],
   ['CASH_FLOOR', 'would leave too little cash'],
+  ['EXITABLE', 'exits would be below the venue minimum'],
 ]);
 
 const ANSWERS: ReadonlyMap<string, string> = new Map([

@@ -48,6 +48,7 @@ function CheckValue({ code, value }: { code: string; value: Check['value'] }): J
   }
   switch (code) {
     case 'STALE_QUOTE':
+    case 'EXITABLE':
       return <>{format.number(value)}</>;
     case 'CORRELATION':
       return <>{format.number(value, 2)}</>;
