@@ -21,9 +21,9 @@ export const LIMITS: RiskLimits = {
 };
 
 export const MODE_LIMITS: ModeLimits = {
-  defensive: { drawdownRatio: 0.1, weekLossRatio: 0.03, sharpe30: 0.5 },
+  defensive: { drawdownRatio: 0.1, weekLossRatio: 0.03, sharpe30: 0.5, calibrationError: 0.15 },
   emergency: { drawdownRatio: 0.15, dayLossRatio: 0.03, weekLossRatio: 0.05, monthLossRatio: 0.08 },
-  relax: { drawdownRatio: 0.07, weekLossRatio: 0.015, sessions: 5 },
+  relax: { drawdownRatio: 0.07, weekLossRatio: 0.015, calibrationError: 0.1, sessions: 5 },
 };
 
 export const HYGIENE: HygieneLimits = {
@@ -70,6 +70,7 @@ export function aConfig(change: Partial<SystemConfig> = {}): SystemConfig {
     limits: LIMITS,
     sizing: SIZING,
     hygiene: HYGIENE,
+    calibration: { windowDays: 30, outcomesMin: 8, priorTrades: 20 },
     modes: MODE_LIMITS,
     approval: { confidenceMin: 0.6, deadlineMs: MINUTE_MS },
     venue: { latencyMs: 250, participationRatio: 0.1 },

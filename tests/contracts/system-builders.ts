@@ -12,6 +12,7 @@ import { sym } from '../../layers/core/market/instrument.ts';
 import type { Fill } from '../../layers/core/portfolio/fill.ts';
 import { emptyPortfolio } from '../../layers/core/portfolio/ledger.ts';
 import { NO_UNITS } from '../../layers/core/portfolio/unitised-nav.ts';
+import { NO_OUTCOMES } from '../../layers/core/risk/calibration.ts';
 import { startMode } from '../../layers/core/risk/mode-machine.ts';
 import { NO_SIGNALS } from '../../layers/core/risk/signal-hygiene.ts';
 
@@ -49,6 +50,7 @@ export function aState(change: Partial<SystemState> = {}): SystemState {
     fund: NO_UNITS,
     mode: startMode(CLOSE),
     emergencyBars: 0,
+    calibration: NO_OUTCOMES,
     memory: { books: [], hygiene: NO_SIGNALS },
     orders: [order],
     outbox: [],
@@ -99,13 +101,14 @@ export function aFill(
 }
 
 export function aContext(atMs: EpochMs = CLOSE): CycleContext {
-  const { mode, portfolio, orders, memory } = aState();
+  const { mode, calibration, portfolio, orders, memory } = aState();
   return {
     decisionId: decisionId(atMs),
     atMs,
     bars: [{ symbol: SPX, bars: 250, fromMs: CLOSE, toMs: atMs, hash: sha256('bars') }],
     returns: { untilMs: atMs, sessions: 63, hash: sha256('returns') },
     mode,
+    calibration,
     portfolio,
     openOrders: orders,
     memory,

@@ -6,6 +6,7 @@ import type { Sym } from '../market/instrument.ts';
 import type { Portfolio } from '../portfolio/ledger.ts';
 import type { StrategyBook } from '../portfolio/strategy-book.ts';
 import type { RegimeState } from '../regime/regime-hysteresis.ts';
+import type { CalibrationState } from '../risk/calibration.ts';
 import type { ModeState } from '../risk/mode-machine.ts';
 import type { HygieneState } from '../risk/signal-hygiene.ts';
 
@@ -39,6 +40,7 @@ export interface CycleContext {
   readonly bars: readonly BarsReference[];
   readonly returns: ReturnsReference;
   readonly mode: ModeState;
+  readonly calibration: CalibrationState;
   readonly portfolio: Portfolio;
   readonly openOrders: readonly Order[];
   readonly memory: CycleMemory;

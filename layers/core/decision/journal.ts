@@ -4,8 +4,7 @@ import type { Leg } from '../execution/client-order-id.ts';
 import type { OrderEvent, OrderRequest } from '../execution/order.ts';
 import type { Fill } from '../portfolio/fill.ts';
 import type { CapitalFlow, ClosedTrade } from '../portfolio/ledger.ts';
-import type { ModeState } from '../risk/mode-machine.ts';
-import type { NavMeasures } from '../risk/nav-watch.ts';
+import type { ModeMeasures, ModeState } from '../risk/mode-machine.ts';
 import type { DecisionRecord } from './decision-record.ts';
 
 /** The account at a bar's close. The equity curve is made of these. */
@@ -16,7 +15,7 @@ export interface SessionMark {
   readonly navPerUnit: number;
   readonly cash: number;
   readonly mode: ModeState['mode'];
-  readonly measures: NavMeasures;
+  readonly measures: ModeMeasures;
   /** What each strategy's own book earned, by strategy id. */
   readonly strategyReturns: Readonly<Record<string, number>>;
 }

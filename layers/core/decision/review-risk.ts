@@ -95,7 +95,7 @@ function reviewEntry(
   const found = { sizing, checks };
   const rejection = firstRejection(checks);
   if (rejection !== undefined) return deniedBy(symbol, rejection, found);
-  const small = belowMinimum(quantity, subject);
+  const small = quantity === ZERO_QTY ? sizing.at(-1)?.why : belowMinimum(quantity, subject);
   if (small !== undefined) return denied(symbol, { code: 'BELOW_MINIMUM', reason: small }, found);
   const { stopPx, trailBy, targetPx } = plan;
   const intent = { kind: 'enter', symbol, side, quantity, bracket: { stopPx, trailBy, targetPx } } as const;

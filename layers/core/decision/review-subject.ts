@@ -1,7 +1,8 @@
-import { absolute, ZERO_QTY, type Qty } from '../foundation/decimal.ts';
+import { absolute, toNumber, ZERO_QTY, type Qty } from '../foundation/decimal.ts';
 import type { Levels, TechnicalView } from '../analysts/technical-analyst.ts';
 import { REGIME_POLICY, type Regime } from '../regime/regime.ts';
 import type { BracketPlan } from '../risk/bracket-plan.ts';
+import { trustRatio } from '../risk/calibration.ts';
 import { runChecks, type CheckResult } from '../risk/checks.ts';
 import { returnCorrelation } from '../risk/correlation.ts';
 import { roundTripCostRatio } from '../risk/cost-model.ts';
@@ -73,6 +74,8 @@ export function sizeSubject(
   const costInputs = { normalisedVolatility: 1, sessionVolatility, volumeRatio: 0 };
   const sizing = {
     confidence: proposal.confidence,
+    trustRatio: trustRatio(context.calibration, config.calibration),
+    trustTrades: context.calibration.lifetime.trades,
     strength: proposal.strength,
     stopRatio,
     annualVolatility: sessionVolatility * Math.sqrt(periodsPerYear(config)),
@@ -83,8 +86,15 @@ export function sizeSubject(
     roundTripCostRatio: roundTripCostRatio(holding.member.costs, costInputs),
     positionRatioMax: config.limits.positionRatioMax,
     cashRoomRatio: book.cash / book.nav - config.limits.cashRatioMin + heldRatio,
+    minimumRatio: minimumNotional(holding) / book.nav,
   };
   return sizePosition(sizing, config.sizing);
+}
+
+/** The least the venue takes of an instrument, in money. */
+function minimumNotional({ member: { instrument }, price }: ProjectedHolding): number {
+  const { lot, minQty, minNotional } = instrument;
+  return Math.max(toNumber(minNotional), price * Math.max(toNumber(lot), toNumber(minQty)));
 }
 
 /** Every check of a trade of `signed` more of the subject; of an entry with the bracket it would be left by. */
@@ -115,7 +125,9 @@ export function checkTrade(
     cryptoRatio: exposureRatio(after, (member) => member.instrument.assetClass.startsWith('crypto')),
     cashRatio: after.cash / after.nav,
     correlation: correlationWithHeld(market, book, holding),
-    ...(bracket === undefined ? {} : { exit: exitabilityOf(absolute(signed), bracket, instrument) }),
+    ...(bracket === undefined || signed === ZERO_QTY
+      ? {}
+      : { exit: exitabilityOf(absolute(signed), bracket, instrument) }),
   } as const;
   return runChecks(state, limitsOf(inputs));
 }

@@ -6,6 +6,7 @@ import type { Instrument, Sym } from '../market/instrument.ts';
 import type { WeightParameters } from '../portfolio/strategy-weights.ts';
 import type { LiveModel } from '../regime/hidden-markov-live.ts';
 import type { HysteresisParameters } from '../regime/regime-hysteresis.ts';
+import type { CalibrationParameters } from '../risk/calibration.ts';
 import type { CostModel } from '../risk/cost-model.ts';
 import type { RiskLimits } from '../risk/limits.ts';
 import type { ModeLimits } from '../risk/mode-machine.ts';
@@ -41,6 +42,7 @@ export interface SystemConfig {
   readonly limits: RiskLimits;
   readonly sizing: SizingParameters;
   readonly hygiene: HygieneLimits;
+  readonly calibration: CalibrationParameters;
   readonly modes: ModeLimits;
   readonly approval: {
     /** Below it a person is asked. */

@@ -3,6 +3,7 @@ import type { Intent } from '../execution/intent.ts';
 import type { EpochMs } from '../foundation/time.ts';
 import { emptyPortfolio, type Portfolio } from '../portfolio/ledger.ts';
 import { NO_UNITS, type UnitisedNav } from '../portfolio/unitised-nav.ts';
+import { NO_OUTCOMES, type CalibrationState } from '../risk/calibration.ts';
 import { startMode, type ModeState } from '../risk/mode-machine.ts';
 import type { NavWatch } from '../risk/nav-watch.ts';
 import { NO_SIGNALS } from '../risk/signal-hygiene.ts';
@@ -30,6 +31,7 @@ export interface SystemState {
   readonly mode: ModeState;
   /** Bars spent in the present emergency. */
   readonly emergencyBars: number;
+  readonly calibration: CalibrationState;
   readonly memory: CycleMemory;
   readonly orders: readonly Order[];
   readonly outbox: readonly OutboxItem[];
@@ -46,6 +48,7 @@ export function startState(config: SystemConfig, atMs: EpochMs): SystemState {
     fund: NO_UNITS,
     mode: startMode(atMs),
     emergencyBars: 0,
+    calibration: NO_OUTCOMES,
     memory: { books: [], hygiene: NO_SIGNALS },
     orders: [],
     outbox: [],

@@ -87,15 +87,28 @@ export const environmentSchema = z.strictObject({
     totalHourMax: count,
     dailyVolatilityMax: positive,
   }),
+  calibration: z
+    .strictObject({ windowDays: count, outcomesMin: count, priorTrades: count })
+    .default({ windowDays: 30, outcomesMin: 8, priorTrades: 20 }),
   modes: z.strictObject({
-    defensive: z.strictObject({ drawdownRatio: fraction, weekLossRatio: fraction, sharpe30: z.number() }),
+    defensive: z.strictObject({
+      drawdownRatio: fraction,
+      weekLossRatio: fraction,
+      sharpe30: z.number(),
+      calibrationError: fraction.default(0.15),
+    }),
     emergency: z.strictObject({
       drawdownRatio: fraction,
       dayLossRatio: fraction,
       weekLossRatio: fraction,
       monthLossRatio: fraction,
     }),
-    relax: z.strictObject({ drawdownRatio: fraction, weekLossRatio: fraction, sessions: count }),
+    relax: z.strictObject({
+      drawdownRatio: fraction,
+      weekLossRatio: fraction,
+      calibrationError: fraction.default(0.1),
+      sessions: count,
+    }),
   }),
   approval: z.strictObject({ confidenceMin: fraction, deadlineSeconds: z.number().int().min(1).max(86_400) }),
   venue: z.strictObject({ latencyMs: z.number().int().min(0), participationRatio: fraction }),

@@ -171,6 +171,7 @@ function systemConfig(
       totalHourMax: hygiene.totalHourMax,
       dailyVolatilityMax: hygiene.dailyVolatilityMax,
     },
+    calibration: file.calibration,
     modes: file.modes,
     approval: { confidenceMin: approval.confidenceMin, deadlineMs: approval.deadlineSeconds * 1_000 },
     venue: file.venue,

@@ -2,6 +2,7 @@ import { workingOrders, type SystemState } from '../../core/decision/system-stat
 import { periodsPerYear, type SystemConfig } from '../../core/decision/system-config.ts';
 import { formatDecimal } from '../../core/foundation/decimal.ts';
 import { isoInstant } from '../../core/foundation/time.ts';
+import { calibrationAt } from '../../core/risk/calibration.ts';
 import { MODE_RULES } from '../../core/risk/mode.ts';
 import { measuresOf } from '../../core/risk/nav-watch.ts';
 
@@ -21,6 +22,7 @@ export function statusText(
     `mode        ${mode.mode}: ${MODE_RULES[mode.mode].meaning}${reasons.length > 0 ? ` (${reasons.join('; ')}) since ${isoInstant(mode.sinceMs).slice(0, 10)}` : ''}`,
     `regime      ${memory.regime?.regime ?? 'unknown'}`,
     `NAV / unit  ${fund.navPerUnit.toFixed(4)}${measures === undefined ? '' : `, drawdown ${(100 * measures.drawdownRatio).toFixed(2)} %`}`,
+    `calibration ${calibrationText(state, config)}`,
     `cash        ${formatDecimal(portfolio.cash)} ${portfolio.currency}, of ${formatDecimal(portfolio.deposits)} paid in`,
     `realised    ${formatDecimal(portfolio.realised)}, fees ${formatDecimal(portfolio.fees)}`,
     ...portfolio.positions.map(
@@ -33,4 +35,15 @@ export function statusText(
     ),
     `journal     ${head.seq} entries, head ${head.hash}`,
   ].join('\n');
+}
+
+function calibrationText({ calibration, atMs }: SystemState, config: SystemConfig): string {
+  const { windowDays, outcomesMin } = config.calibration;
+  const view = calibrationAt(calibration, atMs, config.calibration);
+  if (view === undefined) {
+    const { trades, wins } = calibration.lifetime;
+    return `fewer than ${outcomesMin} trades in ${windowDays} days; ${wins} of ${trades} won in all`;
+  }
+  const percent = (ratio: number): string => `${(100 * ratio).toFixed(0)} %`;
+  return `claimed ${percent(view.claimed)}, won ${percent(view.realised)} of ${view.trades} trades in ${windowDays} days`;
 }

@@ -8,6 +8,8 @@ import { SIZING } from '../../builders/a-config.ts';
 function inputs(change: Partial<SizingInputs> = {}): SizingInputs {
   return {
     confidence: 0.65,
+    trustRatio: 1,
+    trustTrades: 0,
     strength: 1,
     stopRatio: 0.05,
     annualVolatility: 0.3,
@@ -18,6 +20,7 @@ function inputs(change: Partial<SizingInputs> = {}): SizingInputs {
     roundTripCostRatio: 0,
     positionRatioMax: 1,
     cashRoomRatio: 1,
+    minimumRatio: 0,
     ...change,
   };
 }
@@ -29,6 +32,8 @@ const size = (change: Partial<SizingInputs> = {}): number =>
 const anyRatio = fc.double({ min: 0, max: 1, noNaN: true });
 const anyInputs: fc.Arbitrary<SizingInputs> = fc.record({
   confidence: anyRatio,
+  trustRatio: fc.constant(1),
+  trustTrades: fc.constant(0),
   strength: anyRatio,
   stopRatio: fc.double({ min: 0, max: 0.9, noNaN: true }),
   annualVolatility: fc.double({ min: 0, max: 5, noNaN: true }),
@@ -39,6 +44,7 @@ const anyInputs: fc.Arbitrary<SizingInputs> = fc.record({
   roundTripCostRatio: fc.double({ min: 0, max: 0.2, noNaN: true }),
   positionRatioMax: anyRatio,
   cashRoomRatio: fc.double({ min: -0.5, max: 1, noNaN: true }),
+  minimumRatio: fc.constant(0),
 });
 
 describe('the sizing chain, whatever goes in', () => {
@@ -145,6 +151,7 @@ describe('the sizing chain, by hand', () => {
       cashRoomRatio: 0.1,
     });
     expect(Object.keys(steps)).toEqual([
+      'edge',
       'kelly',
       'volatility target',
       'cap',
@@ -153,6 +160,7 @@ describe('the sizing chain, by hand', () => {
       'regime',
       'mode',
       'cash floor',
+      'venue minimum',
     ]);
     expect(steps['volatility target']).toBeCloseTo(1.5, 12);
     expect(steps['cap']).toBe(0.8);

@@ -22,6 +22,7 @@ export const englishCodes = {
     WEEK_LOSS: 'Loss of the week',
     MONTH_LOSS: 'Loss of the month',
     SHARPE_30: 'Sharpe, 30 sessions',
+    CALIBRATION: 'Calibration',
     LOW_CONFIDENCE: 'refused: low confidence',
     VOLATILE: 'refused: too volatile a day',
     TOO_SOON: 'refused: too soon after the last',
@@ -51,6 +52,7 @@ export const englishCodes = {
   },
 
   steps: {
+    edge: 'Edge',
     kelly: 'Fractional Kelly',
     'volatility target': 'Volatility target',
     strength: 'Strength wanted',
@@ -58,6 +60,7 @@ export const englishCodes = {
     regime: 'Regime',
     mode: 'Mode',
     cap: 'Position limit',
+    'venue minimum': 'Venue minimum',
     'cash floor': 'Cash floor',
   },
 };

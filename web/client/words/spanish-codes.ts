@@ -23,6 +23,7 @@ export const spanishCodes: typeof englishCodes = {
     WEEK_LOSS: 'Pérdida de la semana',
     MONTH_LOSS: 'Pérdida del mes',
     SHARPE_30: 'Sharpe, 30 sesiones',
+    CALIBRATION: 'Calibración',
     LOW_CONFIDENCE: 'rechazada: poca confianza',
     VOLATILE: 'rechazada: día demasiado volátil',
     TOO_SOON: 'rechazada: demasiado seguida',
@@ -51,6 +52,7 @@ export const spanishCodes: typeof englishCodes = {
   },
 
   steps: {
+    edge: 'Ventaja',
     kelly: 'Kelly fraccional',
     'volatility target': 'Objetivo de volatilidad',
     strength: 'Fuerza pedida',
@@ -58,6 +60,7 @@ export const spanishCodes: typeof englishCodes = {
     regime: 'Régimen',
     mode: 'Modo',
     cap: 'Límite por posición',
+    'venue minimum': 'Mínimo del mercado',
     'cash floor': 'Mínimo de efectivo',
   },
 };
