@@ -26,6 +26,17 @@ export const MODE_LIMITS: ModeLimits = {
   relax: { drawdownRatio: 0.07, weekLossRatio: 0.015, calibrationError: 0.1, sessions: 5 },
 };
 
+export const GUARDS: SystemConfig['guards'] = {
+  daily: { lossRatio: 0.02, intradayDrawdownRatio: 0.025, losingTradesMax: 4, action: 'halt' },
+  portfolio: {
+    grossRatioMax: 1,
+    softGrossRatio: 0.9,
+    softCapPct: 0.05,
+    softCapGraceMs: 60 * MINUTE_MS,
+    autoClose: false,
+  },
+};
+
 export const HYGIENE: HygieneLimits = {
   confidenceMin: 0.6,
   perStrategyGapMs: 30 * SECOND_MS,
@@ -70,6 +81,7 @@ export function aConfig(change: Partial<SystemConfig> = {}): SystemConfig {
     limits: LIMITS,
     sizing: SIZING,
     hygiene: HYGIENE,
+    guards: GUARDS,
     calibration: { windowDays: 30, outcomesMin: 8, priorTrades: 20 },
     modes: MODE_LIMITS,
     approval: { confidenceMin: 0.6, deadlineMs: MINUTE_MS },

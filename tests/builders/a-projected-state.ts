@@ -18,6 +18,8 @@ export function aProjectedState(change: Partial<ProjectedState> = {}): Projected
     cryptoRatio: 0,
     cashRatio: 0.9,
     correlation: 0,
+    trips: [],
+    gross: { ratio: 0.1, softGrossRatio: 0.9, allowed: 0.945 },
     exit: { quantity: 10, quantityMin: 1, notional: 1_000, notionalMin: 10 },
     ...change,
   };

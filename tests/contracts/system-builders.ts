@@ -5,7 +5,7 @@ import type { CycleContext } from '../../layers/core/decision/cycle-context.ts';
 import { decisionId } from '../../layers/core/decision/decision-id.ts';
 import { recordNoTrade } from '../../layers/core/decision/decision-record.ts';
 import type { JournalDraft, SessionMark } from '../../layers/core/decision/journal.ts';
-import type { SystemState } from '../../layers/core/decision/system-state.ts';
+import { NO_GUARD, type SystemState } from '../../layers/core/decision/system-state.ts';
 import { pendingOrder } from '../../layers/core/execution/order.ts';
 import { clientOrderId } from '../../layers/core/execution/client-order-id.ts';
 import { sym } from '../../layers/core/market/instrument.ts';
@@ -50,6 +50,7 @@ export function aState(change: Partial<SystemState> = {}): SystemState {
     fund: NO_UNITS,
     mode: startMode(CLOSE),
     emergencyBars: 0,
+    guard: NO_GUARD,
     calibration: NO_OUTCOMES,
     memory: { books: [], hygiene: NO_SIGNALS },
     orders: [order],
@@ -101,13 +102,14 @@ export function aFill(
 }
 
 export function aContext(atMs: EpochMs = CLOSE): CycleContext {
-  const { mode, calibration, portfolio, orders, memory } = aState();
+  const { mode, guard, calibration, portfolio, orders, memory } = aState();
   return {
     decisionId: decisionId(atMs),
     atMs,
     bars: [{ symbol: SPX, bars: 250, fromMs: CLOSE, toMs: atMs, hash: sha256('bars') }],
     returns: { untilMs: atMs, sessions: 63, hash: sha256('returns') },
     mode,
+    guard,
     calibration,
     portfolio,
     openOrders: orders,

@@ -45,6 +45,7 @@ export async function loadContext(
     bars: [...windows].map(([symbol, window]) => referenceTo(symbol, window)),
     returns: { untilMs: atMs, sessions: sessionsIn(returns), hash: returnsHash(returns) },
     mode: state.mode,
+    guard: state.guard,
     calibration: state.calibration,
     portfolio: state.portfolio,
     openOrders: workingOrders(state),

@@ -3,6 +3,7 @@ import { foldOrder, type Order } from '../execution/order.ts';
 import { applyFill, applyFlow, type CapitalFlow } from '../portfolio/ledger.ts';
 import { subscribe } from '../portfolio/unitised-nav.ts';
 import { settleEntry } from '../risk/calibration.ts';
+import { countTrade } from '../risk/daily-guard.ts';
 import type { Closing, SessionClose } from './advance.ts';
 import type { SystemState } from './system-state.ts';
 
@@ -48,7 +49,8 @@ function bookFill(
   if (closed === undefined) return { ...state, portfolio };
   const outcome = { symbol: closed.symbol, atMs: closed.closedMs, won: closed.result > ZERO_MONEY };
   const calibration = settleEntry(state.calibration, outcome, closing.config.calibration);
-  return { ...state, portfolio, calibration };
+  const guard = { ...state.guard, daily: countTrade(state.guard.daily, outcome.won) };
+  return { ...state, portfolio, calibration, guard };
 }
 
 function decisionOf(order: Order | undefined): { readonly decisionId?: string } {

@@ -6,10 +6,13 @@ import { earnSession, emptyBook } from '../portfolio/strategy-book.ts';
 import { markAt } from '../portfolio/unitised-nav.ts';
 import { calibrationAt } from '../risk/calibration.ts';
 import { roundTripCostRatio } from '../risk/cost-model.ts';
+import { watchDay } from '../risk/daily-guard.ts';
 import type { ModeMeasures } from '../risk/mode-machine.ts';
 import { measuresOf, observeNav, startWatch } from '../risk/nav-watch.ts';
+import { watchGross } from '../risk/portfolio-guard.ts';
 import type { Advance, Closing, SessionClose } from './advance.ts';
 import { bookFlow, bookReport } from './book-report.ts';
+import { closeUnasked } from './close-positions.ts';
 import { judgeMode } from './judge-mode.ts';
 import { benchmarkOf, periodsPerYear, type SystemConfig } from './system-config.ts';
 import type { SystemState } from './system-state.ts';
@@ -44,7 +47,16 @@ function markAccount(state: SystemState, nav: number, closing: Closing): SystemS
     ...(calibration === undefined ? {} : { calibrationError: calibration.error }),
   };
   const { books, strategyReturns } = earnBooks(state, close, config);
-  const marked = { ...state, fund, watch, memory: { ...state.memory, books } };
+  const grossRatio = grossOf(state, close) / nav;
+  const guard = {
+    daily: watchDay(
+      state.guard.daily,
+      { day: watch.day.key, navPerUnit: fund.navPerUnit, dayStart: watch.day.navPerUnit },
+      config.guards.daily,
+    ),
+    gross: watchGross(state.guard.gross, { grossRatio, atMs: close.atMs }, config.guards.portfolio),
+  };
+  const marked = { ...state, fund, watch, guard, memory: { ...state.memory, books } };
   const judged = judgeMode(marked, measures, closing);
   const { day } = close.keys;
   const mark = {
@@ -57,7 +69,14 @@ function markAccount(state: SystemState, nav: number, closing: Closing): SystemS
     strategyReturns,
   };
   entries.push({ id: String(close.atMs), atMs: close.atMs, body: { kind: 'mark', mark } });
-  return judged;
+  return closeUnasked(judged, closing, grossRatio);
+}
+
+function grossOf({ portfolio }: SystemState, { prices }: SessionClose): number {
+  return portfolio.positions.reduce(
+    (sum, { symbol, quantity }) => sum + Math.abs(toNumber(quantity)) * (prices.get(symbol) ?? 0),
+    0,
+  );
 }
 
 function earnBooks(

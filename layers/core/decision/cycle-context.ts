@@ -7,7 +7,9 @@ import type { Portfolio } from '../portfolio/ledger.ts';
 import type { StrategyBook } from '../portfolio/strategy-book.ts';
 import type { RegimeState } from '../regime/regime-hysteresis.ts';
 import type { CalibrationState } from '../risk/calibration.ts';
+import type { DailyGuardState } from '../risk/daily-guard.ts';
 import type { ModeState } from '../risk/mode-machine.ts';
+import type { GrossWatch } from '../risk/portfolio-guard.ts';
 import type { HygieneState } from '../risk/signal-hygiene.ts';
 
 /** Bars by reference: which ones, and the hash that proves they are the same ones later. */
@@ -40,6 +42,7 @@ export interface CycleContext {
   readonly bars: readonly BarsReference[];
   readonly returns: ReturnsReference;
   readonly mode: ModeState;
+  readonly guard: { readonly daily: DailyGuardState; readonly gross: GrossWatch };
   readonly calibration: CalibrationState;
   readonly portfolio: Portfolio;
   readonly openOrders: readonly Order[];

@@ -38,7 +38,7 @@ export type JournalBody =
       readonly to: ModeState;
       readonly by: 'risk' | 'simulated-owner';
     }
-  | { readonly kind: 'flatten'; readonly intents: readonly Intent[] };
+  | { readonly kind: 'flatten'; readonly reason: string; readonly intents: readonly Intent[] };
 
 /** An entry before the journal gives it its place and its hash. */
 export interface JournalDraft {

@@ -1,13 +1,11 @@
-import { absolute, ZERO_QTY } from '../foundation/decimal.ts';
 import type { EpochMs } from '../foundation/time.ts';
-import type { Intent } from '../execution/intent.ts';
 import { evaluateMode, startMode, type ModeMeasures, type ModeState } from '../risk/mode-machine.ts';
 import { acknowledgeLoss } from '../risk/nav-watch.ts';
 import type { Closing } from './advance.ts';
 import type { JournalDraft } from './journal.ts';
-import type { OutboxItem, SystemState } from './system-state.ts';
+import type { SystemState } from './system-state.ts';
 
-/** The mode after a mark. An emergency that flattens puts its closing orders straight into the outbox: it asks nobody. */
+/** The mode after a mark. */
 export function judgeMode(state: SystemState, measures: ModeMeasures, closing: Closing): SystemState {
   const { close, config, entries } = closing;
   const { atMs } = close;
@@ -17,22 +15,7 @@ export function judgeMode(state: SystemState, measures: ModeMeasures, closing: C
   const mode = evaluateMode(state.mode, measures, { limits: config.modes, atMs });
   if (mode.mode !== state.mode.mode) entries.push(modeEntry(atMs, state.mode.mode, mode, 'risk'));
   const emergencyBars = mode.mode === 'emergency' ? state.emergencyBars + 1 : 0;
-  return flattenInEmergency({ ...state, mode, emergencyBars }, closing);
-}
-
-/** Sells what is open, once more for as long as anything is: a part that did not fill is tried again. */
-function flattenInEmergency(state: SystemState, { close, entries }: Closing): SystemState {
-  const { positions } = state.portfolio;
-  if (state.mode.mode !== 'emergency' || state.mode.policy !== 'flatten' || positions.length === 0)
-    return state;
-  const intents = positions.map(({ symbol, quantity }): Intent => {
-    const side = quantity > ZERO_QTY ? 'sell' : 'buy';
-    return { kind: 'flatten', symbol, side, quantity: absolute(quantity) };
-  });
-  const decisionId = `flatten-${close.atMs}`;
-  entries.push({ id: decisionId, atMs: close.atMs, decisionId, body: { kind: 'flatten', intents } });
-  const outbox: readonly OutboxItem[] = intents.map((intent) => ({ decisionId, intent }));
-  return { ...state, outbox: [...state.outbox, ...outbox] };
+  return { ...state, mode, emergencyBars };
 }
 
 function resumeBySimulatedOwner(

@@ -9,6 +9,7 @@ import { roundTripCostRatio } from '../risk/cost-model.ts';
 import { exitabilityOf } from '../risk/exitability.ts';
 import { limitsIn, type RiskLimits } from '../risk/limits.ts';
 import { MODE_RULES } from '../risk/mode.ts';
+import { grossAllowed } from '../risk/portfolio-guard.ts';
 import { sizePosition, type SizingStep } from '../risk/size-position.ts';
 import type { CycleContext, CycleMarket } from './cycle-context.ts';
 import type { RegimeView } from './detect-regime.ts';
@@ -85,6 +86,7 @@ export function sizeSubject(
     correlationMax: config.limits.correlationMax,
     roundTripCostRatio: roundTripCostRatio(holding.member.costs, costInputs),
     positionRatioMax: config.limits.positionRatioMax,
+    grossRoomRatio: allowedGross(inputs) - exposureRatio(book, () => true) + heldRatio,
     cashRoomRatio: book.cash / book.nav - config.limits.cashRatioMin + heldRatio,
     minimumRatio: minimumNotional(holding) / book.nav,
   };
@@ -103,7 +105,7 @@ export function checkTrade(
   subject: Subject,
   { signed, bracket }: { signed: Qty; bracket?: BracketPlan },
 ): readonly CheckResult[] {
-  const { context, market, regime } = inputs;
+  const { context, market, config, regime } = inputs;
   const { proposal, book, holding } = subject;
   const { instrument } = holding.member;
   const after = withTrade(book, proposal.symbol, signed);
@@ -125,11 +127,21 @@ export function checkTrade(
     cryptoRatio: exposureRatio(after, (member) => member.instrument.assetClass.startsWith('crypto')),
     cashRatio: after.cash / after.nav,
     correlation: correlationWithHeld(market, book, holding),
+    trips: context.guard.daily.trips,
+    gross: {
+      ratio: exposureRatio(after, () => true),
+      softGrossRatio: config.guards.portfolio.softGrossRatio,
+      allowed: allowedGross(inputs),
+    },
     ...(bracket === undefined || signed === ZERO_QTY
       ? {}
       : { exit: exitabilityOf(absolute(signed), bracket, instrument) }),
   } as const;
   return runChecks(state, limitsOf(inputs));
+}
+
+function allowedGross({ context, config }: ReviewInputs): number {
+  return grossAllowed(context.guard.gross, context.atMs, config.guards.portfolio);
 }
 
 /** The limits as the regime tightens them: the ones used, and the ones recorded. */

@@ -8,8 +8,10 @@ import type { LiveModel } from '../regime/hidden-markov-live.ts';
 import type { HysteresisParameters } from '../regime/regime-hysteresis.ts';
 import type { CalibrationParameters } from '../risk/calibration.ts';
 import type { CostModel } from '../risk/cost-model.ts';
+import type { DailyGuardLimits } from '../risk/daily-guard.ts';
 import type { RiskLimits } from '../risk/limits.ts';
 import type { ModeLimits } from '../risk/mode-machine.ts';
+import type { PortfolioGuardLimits } from '../risk/portfolio-guard.ts';
 import type { HygieneLimits } from '../risk/signal-hygiene.ts';
 import type { SizingParameters } from '../risk/size-position.ts';
 
@@ -42,6 +44,7 @@ export interface SystemConfig {
   readonly limits: RiskLimits;
   readonly sizing: SizingParameters;
   readonly hygiene: HygieneLimits;
+  readonly guards: { readonly daily: DailyGuardLimits; readonly portfolio: PortfolioGuardLimits };
   readonly calibration: CalibrationParameters;
   readonly modes: ModeLimits;
   readonly approval: {

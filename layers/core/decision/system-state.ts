@@ -4,8 +4,10 @@ import type { EpochMs } from '../foundation/time.ts';
 import { emptyPortfolio, type Portfolio } from '../portfolio/ledger.ts';
 import { NO_UNITS, type UnitisedNav } from '../portfolio/unitised-nav.ts';
 import { NO_OUTCOMES, type CalibrationState } from '../risk/calibration.ts';
+import { NO_DAY, type DailyGuardState } from '../risk/daily-guard.ts';
 import { startMode, type ModeState } from '../risk/mode-machine.ts';
 import type { NavWatch } from '../risk/nav-watch.ts';
+import type { GrossWatch } from '../risk/portfolio-guard.ts';
 import { NO_SIGNALS } from '../risk/signal-hygiene.ts';
 import type { CycleMemory } from './cycle-context.ts';
 import type { SystemConfig } from './system-config.ts';
@@ -19,6 +21,14 @@ export interface OutboxItem {
 /** Where the system is in its round: a bar is closed, decided on, and the decision dispatched. */
 export type Phase = 'closed' | 'decided' | 'dispatched';
 
+/** What the guards of the day and of the portfolio remember. */
+export interface GuardState {
+  readonly daily: DailyGuardState;
+  readonly gross: GrossWatch;
+}
+
+export const NO_GUARD: GuardState = { daily: NO_DAY, gross: {} };
+
 /** Everything the system must remember. Small, and always replaced as a whole. */
 export interface SystemState {
   readonly phase: Phase;
@@ -31,6 +41,7 @@ export interface SystemState {
   readonly mode: ModeState;
   /** Bars spent in the present emergency. */
   readonly emergencyBars: number;
+  readonly guard: GuardState;
   readonly calibration: CalibrationState;
   readonly memory: CycleMemory;
   readonly orders: readonly Order[];
@@ -48,6 +59,7 @@ export function startState(config: SystemConfig, atMs: EpochMs): SystemState {
     fund: NO_UNITS,
     mode: startMode(atMs),
     emergencyBars: 0,
+    guard: NO_GUARD,
     calibration: NO_OUTCOMES,
     memory: { books: [], hygiene: NO_SIGNALS },
     orders: [],

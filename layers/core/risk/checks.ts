@@ -1,7 +1,10 @@
 import type { Mode } from './mode.ts';
 import { MODE_RULES } from './mode.ts';
 import type { Exitability } from './exitability.ts';
+import type { GuardTrip } from './daily-guard.ts';
 import type { RiskLimits } from './limits.ts';
+import { guardVerdict } from './portfolio-guard.ts';
+import { within } from './within.ts';
 import { REGIME_POLICY, type Regime } from '../regime/regime.ts';
 
 /** The portfolio as it would be with every open order and this intent filled; all ratios of NAV. */
@@ -21,6 +24,9 @@ export interface ProjectedState {
   readonly cryptoRatio: number;
   readonly cashRatio: number;
   readonly correlation: number;
+  /** What has tripped the guard of the day. */
+  readonly trips: readonly GuardTrip[];
+  readonly gross: { readonly ratio: number; readonly softGrossRatio: number; readonly allowed: number };
   /** Of an entry; absent for what closes. */
   readonly exit?: Exitability;
 }
@@ -86,6 +92,19 @@ const cryptoLimit: RiskCheck = ({ cryptoRatio, assetClass, effect }, { cryptoRat
 const cashFloor: RiskCheck = ({ cashRatio, effect }, { cashRatioMin }) =>
   opening('CASH_FLOOR', effect, within(cashRatioMin, cashRatio), cashRatio, cashRatioMin);
 
+const dailyGuard: RiskCheck = ({ trips: [trip], effect }) =>
+  trip === undefined
+    ? opening('DAILY_GUARD', effect, true, 'clear', 'clear')
+    : opening(trip.code, effect, false, trip.value, trip.limit);
+
+const grossLimit: RiskCheck = ({ gross, effect }) => {
+  const verdictOnGross = guardVerdict(gross.ratio, gross);
+  const result = opening('GROSS_LIMIT', effect, verdictOnGross !== 'block', gross.ratio, gross.allowed);
+  return verdictOnGross === 'soft-allow' && result.outcome === 'pass'
+    ? { ...result, outcome: 'warn' }
+    : result;
+};
+
 const correlationLimit: RiskCheck = ({ correlation, effect }, { correlationMax }) => {
   const result = opening('CORRELATION', effect, correlation <= correlationMax, correlation, correlationMax);
   return result.outcome === 'reject' ? { ...result, outcome: 'warn' } : result;
@@ -103,6 +122,7 @@ const exitable: RiskCheck = ({ exit }) => {
 const CHECKS: readonly RiskCheck[] = [
   modeAllows,
   quoteFresh,
+  dailyGuard,
   confidenceFloor,
   regimeDirection,
   shortAllowed,
@@ -110,17 +130,11 @@ const CHECKS: readonly RiskCheck[] = [
   sectorLimit,
   usdLimit,
   cryptoLimit,
+  grossLimit,
   cashFloor,
   correlationLimit,
   exitable,
 ];
-
-/** Ratios come from doubles: a limit met to the last bit but one is met. */
-const TOLERANCE = 1e-9;
-
-function within(value: number, limit: number): boolean {
-  return value <= limit + TOLERANCE;
-}
 
 function verdict(code: string, passes: boolean, value: number | string, limit: number | string): CheckResult {
   return { code, outcome: passes ? 'pass' : 'reject', value, limit };

@@ -31,6 +31,8 @@ export interface SizingInputs {
   readonly roundTripCostRatio: number;
   /** The caps that hold for this position, as fractions of NAV. */
   readonly positionRatioMax: number;
+  /** What the rest of the account leaves of its total, as a fraction of NAV. */
+  readonly grossRoomRatio: number;
   /** What else could still be bought before the cash floor, plus what is held of it, as a fraction of NAV. */
   readonly cashRoomRatio: number;
   /** The least the venue takes, as a fraction of NAV. */
@@ -73,6 +75,11 @@ export function sizePosition(inputs: SizingInputs, parameters: SizingParameters)
   times('correlation', shrink, `highest correlation with a held position ${correlation.toFixed(2)}`);
   times('regime', inputs.regimeExposureRatio, `regime allows ${percent(inputs.regimeExposureRatio)}`);
   times('mode', inputs.modeExposureRatio, `mode allows ${percent(inputs.modeExposureRatio)}`);
+  atMost(
+    'total cap',
+    Math.max(0, inputs.grossRoomRatio),
+    `all positions leave ${percent(inputs.grossRoomRatio)}`,
+  );
   atMost('cash floor', Math.max(0, inputs.cashRoomRatio), `cash allows ${percent(inputs.cashRoomRatio)}`);
   const enough = now() >= minimumRatio;
   const least = `the venue takes at least ${precise(minimumRatio)}`;

@@ -87,6 +87,32 @@ export const environmentSchema = z.strictObject({
     totalHourMax: count,
     dailyVolatilityMax: positive,
   }),
+  guards: z
+    .strictObject({
+      daily: z.strictObject({
+        lossRatio: fraction,
+        intradayDrawdownRatio: fraction,
+        losingTradesMax: count,
+        action: z.enum(['halt', 'close-all']),
+      }),
+      portfolio: z.strictObject({
+        grossRatioMax: positive,
+        softGrossRatio: positive,
+        softCapPct: fraction,
+        softCapGraceSeconds: z.number().int().min(0),
+        autoClose: z.boolean(),
+      }),
+    })
+    .default({
+      daily: { lossRatio: 0.02, intradayDrawdownRatio: 0.025, losingTradesMax: 4, action: 'halt' },
+      portfolio: {
+        grossRatioMax: 1,
+        softGrossRatio: 0.9,
+        softCapPct: 0.05,
+        softCapGraceSeconds: 432_000,
+        autoClose: false,
+      },
+    }),
   calibration: z
     .strictObject({ windowDays: count, outcomesMin: count, priorTrades: count })
     .default({ windowDays: 30, outcomesMin: 8, priorTrades: 20 }),

@@ -146,7 +146,8 @@ function systemConfig(
     regimeModel,
   }: Pick<SystemConfig, 'limits' | 'strategies'> & { regimeModel: LiveModel | undefined },
 ): SystemConfig {
-  const { portfolio, regime, hygiene, approval, simulatedOwner } = file;
+  const { portfolio, guards, regime, hygiene, approval, simulatedOwner } = file;
+  const { softCapGraceSeconds, ...caps } = guards.portfolio;
   return {
     environment: file.environment,
     portfolioId: portfolio.id,
@@ -171,6 +172,7 @@ function systemConfig(
       totalHourMax: hygiene.totalHourMax,
       dailyVolatilityMax: hygiene.dailyVolatilityMax,
     },
+    guards: { daily: guards.daily, portfolio: { ...caps, softCapGraceMs: softCapGraceSeconds * 1_000 } },
     calibration: file.calibration,
     modes: file.modes,
     approval: { confidenceMin: approval.confidenceMin, deadlineMs: approval.deadlineSeconds * 1_000 },

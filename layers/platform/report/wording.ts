@@ -55,6 +55,11 @@ const FATES: ReadonlyMap<string, string> = new Map([
   ['USD_LIMIT', 'currency limit'],
   ['CRYPTO_LIMIT', 'crypto limit'],
   ['CASH_FLOOR', 'would leave too little cash'],
+  ['DAILY_GUARD', "the day's guard has tripped"],
+  ['GUARD_DAY_LOSS', "the day's guard: lost too much"],
+  ['GUARD_DRAWDOWN', "the day's guard: fell too far"],
+  ['GUARD_LOSING_RUN', "the day's guard: a run of losing trades"],
+  ['GROSS_LIMIT', 'all positions together too large'],
   ['EXITABLE', 'exits would be below the venue minimum'],
 ]);
 

@@ -22,6 +22,7 @@ export function statusText(
     `mode        ${mode.mode}: ${MODE_RULES[mode.mode].meaning}${reasons.length > 0 ? ` (${reasons.join('; ')}) since ${isoInstant(mode.sinceMs).slice(0, 10)}` : ''}`,
     `regime      ${memory.regime?.regime ?? 'unknown'}`,
     `NAV / unit  ${fund.navPerUnit.toFixed(4)}${measures === undefined ? '' : `, drawdown ${(100 * measures.drawdownRatio).toFixed(2)} %`}`,
+    `guard       ${state.guard.daily.trips.length === 0 ? 'clear' : state.guard.daily.trips.map(({ code, value, limit }) => `${code} ${value.toFixed(4)} against ${limit}`).join('; ')}`,
     `calibration ${calibrationText(state, config)}`,
     `cash        ${formatDecimal(portfolio.cash)} ${portfolio.currency}, of ${formatDecimal(portfolio.deposits)} paid in`,
     `realised    ${formatDecimal(portfolio.realised)}, fees ${formatDecimal(portfolio.fees)}`,

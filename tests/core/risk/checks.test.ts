@@ -34,6 +34,8 @@ function state(change: Partial<ProjectedState> = {}): ProjectedState {
     cryptoRatio: 0,
     cashRatio: 0.5,
     correlation: 0,
+    trips: [],
+    gross: { ratio: 0.1, softGrossRatio: 1, allowed: 1 },
     ...change,
   };
 }

@@ -19,6 +19,7 @@ function inputs(change: Partial<SizingInputs> = {}): SizingInputs {
     correlationMax: 0.7,
     roundTripCostRatio: 0,
     positionRatioMax: 1,
+    grossRoomRatio: 10,
     cashRoomRatio: 1,
     minimumRatio: 0,
     ...change,
@@ -43,6 +44,7 @@ const anyInputs: fc.Arbitrary<SizingInputs> = fc.record({
   correlationMax: fc.constantFrom(0, 0.5, 0.7, 1),
   roundTripCostRatio: fc.double({ min: 0, max: 0.2, noNaN: true }),
   positionRatioMax: anyRatio,
+  grossRoomRatio: fc.constant(10),
   cashRoomRatio: fc.double({ min: -0.5, max: 1, noNaN: true }),
   minimumRatio: fc.constant(0),
 });
@@ -159,6 +161,7 @@ describe('the sizing chain, by hand', () => {
       'correlation',
       'regime',
       'mode',
+      'total cap',
       'cash floor',
       'venue minimum',
     ]);

@@ -32,6 +32,8 @@ test('every check that can refuse has plain words, short enough for a line', () 
         cryptoRatio: 0,
         cashRatio: 1,
         correlation: 0,
+        trips: [],
+        gross: { ratio: 0, softGrossRatio: 1, allowed: 1 },
       },
       limits,
     ).map(({ code }) => code),

@@ -13,6 +13,11 @@ export const englishCodes = {
     CRYPTO_LIMIT: 'Crypto',
     CASH_FLOOR: 'Cash',
     CORRELATION: 'Correlation with what is held',
+    DAILY_GUARD: 'Guard of the day',
+    GUARD_DAY_LOSS: 'Guard: loss of the day',
+    GUARD_DRAWDOWN: 'Guard: fall within the day',
+    GUARD_LOSING_RUN: 'Guard: losing trades in a row',
+    GROSS_LIMIT: 'All positions',
     EXITABLE: 'Could be left again',
     BELOW_MINIMUM: 'Below the venue’s minimum',
     NO_STOP: 'No stop fits',
@@ -48,6 +53,7 @@ export const englishCodes = {
     closes: 'to close',
     long: 'long',
     short: 'short',
+    clear: 'clear',
     any: 'any',
   },
 
@@ -61,6 +67,7 @@ export const englishCodes = {
     mode: 'Mode',
     cap: 'Position limit',
     'venue minimum': 'Venue minimum',
+    'total cap': 'Limit of all positions',
     'cash floor': 'Cash floor',
   },
 };

@@ -14,6 +14,11 @@ export const spanishCodes: typeof englishCodes = {
     CRYPTO_LIMIT: 'Cripto',
     CASH_FLOOR: 'Efectivo',
     CORRELATION: 'Correlación con la cartera',
+    DAILY_GUARD: 'Guarda del día',
+    GUARD_DAY_LOSS: 'Guarda: pérdida del día',
+    GUARD_DRAWDOWN: 'Guarda: caída en el día',
+    GUARD_LOSING_RUN: 'Guarda: pérdidas seguidas',
+    GROSS_LIMIT: 'Todas las posiciones',
     EXITABLE: 'Se podría cerrar',
     BELOW_MINIMUM: 'Por debajo del mínimo del mercado',
     NO_STOP: 'No cabe ningún stop',
@@ -48,6 +53,7 @@ export const spanishCodes: typeof englishCodes = {
     closes: 'para cerrar',
     long: 'largo',
     short: 'corto',
+    clear: 'sin novedad',
     any: 'cualquiera',
   },
 
@@ -61,6 +67,7 @@ export const spanishCodes: typeof englishCodes = {
     mode: 'Modo',
     cap: 'Límite por posición',
     'venue minimum': 'Mínimo del mercado',
+    'total cap': 'Límite de todas las posiciones',
     'cash floor': 'Mínimo de efectivo',
   },
 };
