@@ -12,6 +12,7 @@ import { sym } from '../../layers/core/market/instrument.ts';
 import type { Fill } from '../../layers/core/portfolio/fill.ts';
 import { emptyPortfolio } from '../../layers/core/portfolio/ledger.ts';
 import { NO_UNITS } from '../../layers/core/portfolio/unitised-nav.ts';
+import { NO_CONTROL } from '../../layers/core/risk/owner-control.ts';
 import { NO_OUTCOMES } from '../../layers/core/risk/calibration.ts';
 import { startMode } from '../../layers/core/risk/mode-machine.ts';
 import { NO_SIGNALS } from '../../layers/core/risk/signal-hygiene.ts';
@@ -55,6 +56,8 @@ export function aState(change: Partial<SystemState> = {}): SystemState {
     memory: { books: [], hygiene: NO_SIGNALS },
     orders: [order],
     outbox: [],
+    cancels: [],
+    control: NO_CONTROL,
     venueCursor: 0,
     ...change,
   };

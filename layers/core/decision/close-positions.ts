@@ -31,11 +31,20 @@ function closeDownTo(
   { close, config, entries }: Closing,
   { reason, kept }: { readonly reason: string; readonly kept: number },
 ): SystemState {
-  const intents = state.portfolio.positions.flatMap((position) => closing(position, kept, config));
+  const intents = closingIntents(state.portfolio.positions, kept, config);
   if (intents.length === 0) return state;
   const decisionId = `flatten-${close.atMs}`;
   entries.push({ id: decisionId, atMs: close.atMs, decisionId, body: { kind: 'flatten', reason, intents } });
   return { ...state, outbox: [...state.outbox, ...intents.map((intent) => ({ decisionId, intent }))] };
+}
+
+/** Sells every position down to a part of itself. */
+export function closingIntents(
+  positions: readonly Position[],
+  kept: number,
+  config: SystemConfig,
+): readonly Intent[] {
+  return positions.flatMap((position) => closing(position, kept, config));
 }
 
 /** Keeps at most that part of a position, rounded down to a lot. */

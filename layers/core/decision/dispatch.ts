@@ -72,5 +72,5 @@ export function settleSubmissions(before: SystemState, answers: ReadonlyMap<stri
     });
     return foldOrder(order, event);
   });
-  return { state: { ...before, phase: 'dispatched', orders }, entries };
+  return { state: { ...before, phase: 'dispatched', orders, cancels: [] }, entries };
 }

@@ -5,6 +5,7 @@ import type { OrderEvent, OrderRequest } from '../execution/order.ts';
 import type { Fill } from '../portfolio/fill.ts';
 import type { CapitalFlow, ClosedTrade } from '../portfolio/ledger.ts';
 import type { ModeMeasures, ModeState } from '../risk/mode-machine.ts';
+import type { ControlRequest } from '../risk/owner-control.ts';
 import type { DecisionRecord } from './decision-record.ts';
 
 /** The account at a bar's close. The equity curve is made of these. */
@@ -36,7 +37,13 @@ export type JournalBody =
       readonly kind: 'mode';
       readonly from: ModeState['mode'];
       readonly to: ModeState;
-      readonly by: 'risk' | 'simulated-owner';
+      readonly by: 'risk' | 'owner' | 'simulated-owner';
+    }
+  | {
+      readonly kind: 'control';
+      readonly request: ControlRequest;
+      readonly outcome: 'accepted' | 'refused';
+      readonly answer: string;
     }
   | { readonly kind: 'flatten'; readonly reason: string; readonly intents: readonly Intent[] };
 

@@ -24,7 +24,15 @@ function resumeBySimulatedOwner(
 ): SystemState | undefined {
   const after = config.simulatedOwner?.resumesAfterSessions;
   const flat = state.portfolio.positions.length === 0;
-  if (state.mode.mode !== 'emergency' || after === undefined || state.emergencyBars < after || !flat)
+  // What a person ordered, only a person ends.
+  const ordered = state.mode.note !== undefined;
+  if (
+    state.mode.mode !== 'emergency' ||
+    ordered ||
+    after === undefined ||
+    state.emergencyBars < after ||
+    !flat
+  )
     return undefined;
   const mode = startMode(atMs);
   entries.push(modeEntry(atMs, state.mode.mode, mode, 'simulated-owner'));

@@ -1,4 +1,5 @@
 import { isFinal, type Order } from '../execution/order.ts';
+import type { ClientOrderId } from '../execution/client-order-id.ts';
 import type { Intent } from '../execution/intent.ts';
 import type { EpochMs } from '../foundation/time.ts';
 import { emptyPortfolio, type Portfolio } from '../portfolio/ledger.ts';
@@ -8,6 +9,7 @@ import { NO_DAY, type DailyGuardState } from '../risk/daily-guard.ts';
 import { startMode, type ModeState } from '../risk/mode-machine.ts';
 import type { NavWatch } from '../risk/nav-watch.ts';
 import type { GrossWatch } from '../risk/portfolio-guard.ts';
+import { NO_CONTROL, type ControlState } from '../risk/owner-control.ts';
 import { NO_SIGNALS } from '../risk/signal-hygiene.ts';
 import type { CycleMemory } from './cycle-context.ts';
 import type { SystemConfig } from './system-config.ts';
@@ -46,6 +48,9 @@ export interface SystemState {
   readonly memory: CycleMemory;
   readonly orders: readonly Order[];
   readonly outbox: readonly OutboxItem[];
+  /** Orders that the venue is to be asked to take off its book. */
+  readonly cancels: readonly ClientOrderId[];
+  readonly control: ControlState;
   /** The last report of the venue that was booked. */
   readonly venueCursor: number;
 }
@@ -64,6 +69,8 @@ export function startState(config: SystemConfig, atMs: EpochMs): SystemState {
     memory: { books: [], hygiene: NO_SIGNALS },
     orders: [],
     outbox: [],
+    cancels: [],
+    control: NO_CONTROL,
     venueCursor: 0,
   };
 }

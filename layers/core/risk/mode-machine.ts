@@ -20,6 +20,8 @@ export interface ModeState {
   readonly mode: Mode;
   readonly sinceMs: EpochMs;
   readonly policy?: EmergencyPolicy;
+  /** The owner's reason, where the owner did it. */
+  readonly note?: string;
   /** Why it was entered, and what has joined since. */
   readonly reasons: readonly ModeTrigger[];
   /** Sessions in a row in which everything that led to defensive was well clear. */

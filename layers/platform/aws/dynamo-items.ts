@@ -18,7 +18,7 @@ export const stateItem = z.object({ version: z.number(), seq: z.number(), hash, 
 
 const journalItem = z.object({
   seq: z.number(),
-  kind: z.enum(['decision', 'flow', 'order', 'order-event', 'fill', 'mark', 'mode', 'flatten']),
+  kind: z.enum(['decision', 'flow', 'order', 'order-event', 'fill', 'mark', 'mode', 'control', 'flatten']),
   id: z.string(),
   atMs: z.number().transform(epochMs),
   decisionId: z.string().optional(),

@@ -124,6 +124,7 @@ function eventLines(body: JournalBody): readonly string[] {
     case 'flow':
     case 'mark':
     case 'mode':
+    case 'control':
     case 'flatten':
       return [];
   }

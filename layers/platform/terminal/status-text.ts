@@ -19,7 +19,7 @@ export function statusText(
   return [
     `portfolio   ${config.portfolioId} (${config.environment}), risk profile ${config.profile}`,
     `at          ${isoInstant(state.atMs)}, after ${state.bars} sessions, ${state.phase}`,
-    `mode        ${mode.mode}: ${MODE_RULES[mode.mode].meaning}${reasons.length > 0 ? ` (${reasons.join('; ')}) since ${isoInstant(mode.sinceMs).slice(0, 10)}` : ''}`,
+    `mode        ${mode.mode}: ${MODE_RULES[mode.mode].meaning}${reasons.length > 0 ? ` (${reasons.join('; ')}) since ${isoInstant(mode.sinceMs).slice(0, 10)}` : ''}${mode.note === undefined ? '' : ` (the owner: ${mode.note})`}`,
     `regime      ${memory.regime?.regime ?? 'unknown'}`,
     `NAV / unit  ${fund.navPerUnit.toFixed(4)}${measures === undefined ? '' : `, drawdown ${(100 * measures.drawdownRatio).toFixed(2)} %`}`,
     `guard       ${state.guard.daily.trips.length === 0 ? 'clear' : state.guard.daily.trips.map(({ code, value, limit }) => `${code} ${value.toFixed(4)} against ${limit}`).join('; ')}`,
