@@ -13,6 +13,7 @@ import { aMember, SPX } from './an-instrument.ts';
 export const LIMITS: RiskLimits = {
   positionRatioMax: 0.2,
   sectorRatioMax: 0.4,
+  clusterRatioMax: 0.4,
   correlationMax: 0.7,
   usdRatioMax: 0.5,
   cryptoRatioMax: 0.15,

@@ -14,6 +14,8 @@ export function aProjectedState(change: Partial<ProjectedState> = {}): Projected
     quoteAgeBars: 0,
     positionRatio: 0.1,
     sectorRatio: 0.1,
+    clusterRatio: 0.1,
+    shortfall: {},
     usdRatio: 0.1,
     cryptoRatio: 0,
     cashRatio: 0.9,

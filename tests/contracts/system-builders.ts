@@ -113,6 +113,7 @@ export function aContext(atMs: EpochMs = CLOSE): CycleContext {
     returns: { untilMs: atMs, sessions: 63, hash: sha256('returns') },
     mode,
     guard,
+    tailRisk: [],
     calibration,
     portfolio,
     openOrders: orders,

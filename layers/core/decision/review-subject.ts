@@ -4,12 +4,14 @@ import { REGIME_POLICY, type Regime } from '../regime/regime.ts';
 import type { BracketPlan } from '../risk/bracket-plan.ts';
 import { trustRatio } from '../risk/calibration.ts';
 import { runChecks, type CheckResult } from '../risk/checks.ts';
+import { clusterOfFirst } from '../risk/correlation-cluster.ts';
 import { returnCorrelation } from '../risk/correlation.ts';
 import { roundTripCostRatio } from '../risk/cost-model.ts';
 import { exitabilityOf } from '../risk/exitability.ts';
 import { limitsIn, type RiskLimits } from '../risk/limits.ts';
 import { MODE_RULES } from '../risk/mode.ts';
 import { grossAllowed } from '../risk/portfolio-guard.ts';
+import { worstShortfall } from '../risk/portfolio-tail-risk.ts';
 import { sizePosition, type SizingStep } from '../risk/size-position.ts';
 import type { CycleContext, CycleMarket } from './cycle-context.ts';
 import type { RegimeView } from './detect-regime.ts';
@@ -108,6 +110,8 @@ export function checkTrade(
   const { context, market, config, regime } = inputs;
   const { proposal, book, holding } = subject;
   const { instrument } = holding.member;
+  const { shortfallRatioMax } = config.guards.portfolio;
+  const shortfall = worstShortfall(context.tailRisk);
   const after = withTrade(book, proposal.symbol, signed);
   const shrinks =
     holding.quantity > ZERO_QTY ? signed < ZERO_QTY : holding.quantity < ZERO_QTY && signed > ZERO_QTY;
@@ -123,6 +127,11 @@ export function checkTrade(
     quoteAgeBars: quoteAge(context, market, holding),
     positionRatio: exposureRatio(after, (member) => member.instrument.symbol === proposal.symbol),
     sectorRatio: exposureRatio(after, (member) => member.instrument.sector === instrument.sector),
+    clusterRatio: clusterRatio(inputs, after, holding),
+    shortfall: {
+      ...(shortfall === undefined ? {} : { ratio: shortfall }),
+      ...(shortfallRatioMax === undefined ? {} : { limit: shortfallRatioMax }),
+    },
     usdRatio: exposureRatio(after, (member) => member.instrument.currency === 'USD'),
     cryptoRatio: exposureRatio(after, (member) => member.instrument.assetClass.startsWith('crypto')),
     cashRatio: after.cash / after.nav,
@@ -138,6 +147,26 @@ export function checkTrade(
       : { exit: exitabilityOf(absolute(signed), bracket, instrument) }),
   } as const;
   return runChecks(state, limitsOf(inputs));
+}
+
+/** What is held of everything that moves together with the subject. */
+function clusterRatio(
+  { market, config }: ReviewInputs,
+  book: ProjectedBook,
+  { member }: ProjectedHolding,
+): number {
+  const held = book.holdings.filter((other) => other.member !== member && other.quantity !== ZERO_QTY);
+  const symbols = [member, ...held.map((other) => other.member)].map(({ instrument }) => instrument.symbol);
+  const known = symbols.flatMap((symbol) => {
+    const window = market.windows.get(symbol);
+    return window === undefined ? [] : [{ symbol, window }];
+  });
+  const cluster = clusterOfFirst(
+    known.map(({ window }) => window),
+    config.limits.correlationMax,
+  );
+  const together = cluster.map((index) => known[index]?.symbol);
+  return exposureRatio(book, ({ instrument }) => together.includes(instrument.symbol));
 }
 
 function allowedGross({ context, config }: ReviewInputs): number {

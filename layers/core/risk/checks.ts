@@ -20,6 +20,10 @@ export interface ProjectedState {
   readonly quoteAgeBars: number;
   readonly positionRatio: number;
   readonly sectorRatio: number;
+  /** Of everything that moves together with it. */
+  readonly clusterRatio: number;
+  /** The worst expected shortfall of what is held now, where it can be told, and the limit where there is one. */
+  readonly shortfall: { readonly ratio?: number; readonly limit?: number };
   readonly usdRatio: number;
   readonly cryptoRatio: number;
   readonly cashRatio: number;
@@ -75,6 +79,21 @@ const positionLimit: RiskCheck = ({ positionRatio, effect }, { positionRatioMax 
 const sectorLimit: RiskCheck = ({ sectorRatio, effect }, { sectorRatioMax }) =>
   opening('SECTOR_LIMIT', effect, within(sectorRatio, sectorRatioMax), sectorRatio, sectorRatioMax);
 
+const clusterLimit: RiskCheck = ({ clusterRatio, effect }, { clusterRatioMax }) =>
+  opening('CLUSTER_LIMIT', effect, within(clusterRatio, clusterRatioMax), clusterRatio, clusterRatioMax);
+
+/** Without a limit the number is only recorded. */
+const shortfallLimit: RiskCheck = ({ shortfall: { ratio, limit }, effect }) =>
+  ratio === undefined
+    ? { code: 'EXPECTED_SHORTFALL', outcome: 'not-applicable' }
+    : opening(
+        'EXPECTED_SHORTFALL',
+        effect,
+        limit === undefined || within(ratio, limit),
+        ratio,
+        limit ?? 'any',
+      );
+
 const usdLimit: RiskCheck = ({ usdRatio, currency, effect }, { usdRatioMax }) =>
   opening('USD_LIMIT', effect, currency !== 'USD' || within(usdRatio, usdRatioMax), usdRatio, usdRatioMax);
 
@@ -128,9 +147,11 @@ const CHECKS: readonly RiskCheck[] = [
   shortAllowed,
   positionLimit,
   sectorLimit,
+  clusterLimit,
   usdLimit,
   cryptoLimit,
   grossLimit,
+  shortfallLimit,
   cashFloor,
   correlationLimit,
   exitable,

@@ -11,6 +11,8 @@ export interface PortfolioGuardLimits {
   readonly softCapGraceMs: number;
   /** Whether what is still above the soft cap after the grace is sold back to it unasked. */
   readonly autoClose: boolean;
+  /** No entry while what is held could lose more on a bad bar: the worst expected shortfall at 95 %. */
+  readonly shortfallRatioMax?: number;
 }
 
 export type GuardVerdict = 'allow' | 'soft-allow' | 'block';

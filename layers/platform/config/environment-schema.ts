@@ -36,6 +36,7 @@ const instrument = z.strictObject({
 const limits = z.strictObject({
   positionRatioMax: fraction,
   sectorRatioMax: fraction,
+  clusterRatioMax: fraction,
   correlationMax: fraction,
   usdRatioMax: fraction,
   cryptoRatioMax: fraction,
@@ -101,6 +102,7 @@ export const environmentSchema = z.strictObject({
         softCapPct: fraction,
         softCapGraceSeconds: z.number().int().min(0),
         autoClose: z.boolean(),
+        shortfallRatioMax: fraction.optional(),
       }),
     })
     .default({

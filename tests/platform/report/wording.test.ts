@@ -28,6 +28,8 @@ test('every check that can refuse has plain words, short enough for a line', () 
         quoteAgeBars: 0,
         positionRatio: 0,
         sectorRatio: 0,
+        clusterRatio: 0,
+        shortfall: { ratio: 0 },
         usdRatio: 0,
         cryptoRatio: 0,
         cashRatio: 1,

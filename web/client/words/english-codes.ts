@@ -18,6 +18,8 @@ export const englishCodes = {
     GUARD_DRAWDOWN: 'Guard: fall within the day',
     GUARD_LOSING_RUN: 'Guard: losing trades in a row',
     GROSS_LIMIT: 'All positions',
+    CLUSTER_LIMIT: 'All that moves together',
+    EXPECTED_SHORTFALL: 'Expected shortfall, 95 %',
     EXITABLE: 'Could be left again',
     BELOW_MINIMUM: 'Below the venue’s minimum',
     NO_STOP: 'No stop fits',

@@ -19,6 +19,8 @@ export const spanishCodes: typeof englishCodes = {
     GUARD_DRAWDOWN: 'Guarda: caída en el día',
     GUARD_LOSING_RUN: 'Guarda: pérdidas seguidas',
     GROSS_LIMIT: 'Todas las posiciones',
+    CLUSTER_LIMIT: 'Lo que se mueve junto',
+    EXPECTED_SHORTFALL: 'Pérdida esperada en la cola, 95 %',
     EXITABLE: 'Se podría cerrar',
     BELOW_MINIMUM: 'Por debajo del mínimo del mercado',
     NO_STOP: 'No cabe ningún stop',
