@@ -36,6 +36,7 @@ export const GUARDS: SystemConfig['guards'] = {
     softCapGraceMs: 60 * MINUTE_MS,
     autoClose: false,
   },
+  repairStopRatio: 0.05,
 };
 
 export const HYGIENE: HygieneLimits = {

@@ -14,6 +14,7 @@ import type { Advance, Closing, SessionClose } from './advance.ts';
 import { bookFlow, bookReport } from './book-report.ts';
 import { closeUnasked } from './close-positions.ts';
 import { judgeMode } from './judge-mode.ts';
+import { repairProtection } from './repair-protection.ts';
 import { benchmarkOf, periodsPerYear, type SystemConfig } from './system-config.ts';
 import type { SystemState } from './system-state.ts';
 
@@ -69,7 +70,7 @@ function markAccount(state: SystemState, nav: number, closing: Closing): SystemS
     strategyReturns,
   };
   entries.push({ id: String(close.atMs), atMs: close.atMs, body: { kind: 'mark', mark } });
-  return closeUnasked(judged, closing, grossRatio);
+  return repairProtection(closeUnasked(judged, closing, grossRatio), closing);
 }
 
 function grossOf({ portfolio }: SystemState, { prices }: SessionClose): number {

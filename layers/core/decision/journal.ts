@@ -45,6 +45,8 @@ export type JournalBody =
       readonly outcome: 'accepted' | 'refused';
       readonly answer: string;
     }
+  /** Something a person should look at. */
+  | { readonly kind: 'alert'; readonly code: string; readonly text: string }
   | { readonly kind: 'flatten'; readonly reason: string; readonly intents: readonly Intent[] };
 
 /** An entry before the journal gives it its place and its hash. */

@@ -44,7 +44,12 @@ export interface SystemConfig {
   readonly limits: RiskLimits;
   readonly sizing: SizingParameters;
   readonly hygiene: HygieneLimits;
-  readonly guards: { readonly daily: DailyGuardLimits; readonly portfolio: PortfolioGuardLimits };
+  readonly guards: {
+    readonly daily: DailyGuardLimits;
+    readonly portfolio: PortfolioGuardLimits;
+    /** How far away a stop is set for what is found without one. */
+    readonly repairStopRatio: number;
+  };
   readonly calibration: CalibrationParameters;
   readonly modes: ModeLimits;
   readonly approval: {

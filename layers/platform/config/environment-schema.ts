@@ -104,6 +104,7 @@ export const environmentSchema = z.strictObject({
         autoClose: z.boolean(),
         shortfallRatioMax: fraction.optional(),
       }),
+      repairStopRatio: fraction.default(0.05),
     })
     .default({
       daily: { lossRatio: 0.02, intradayDrawdownRatio: 0.025, losingTradesMax: 4, action: 'halt' },
@@ -114,6 +115,7 @@ export const environmentSchema = z.strictObject({
         softCapGraceSeconds: 432_000,
         autoClose: false,
       },
+      repairStopRatio: 0.05,
     }),
   calibration: z
     .strictObject({ windowDays: count, outcomesMin: count, priorTrades: count })

@@ -173,6 +173,7 @@ function systemConfig(
       dailyVolatilityMax: hygiene.dailyVolatilityMax,
     },
     guards: {
+      repairStopRatio: guards.repairStopRatio,
       daily: guards.daily,
       portfolio: {
         ...caps,

@@ -125,6 +125,8 @@ function eventLines(body: JournalBody): readonly string[] {
         `fill ${fill.tradeId}: ${fill.side} ${formatDecimal(fill.lastQty)} at ${formatDecimal(fill.lastPx)}, fee ${formatDecimal(fill.fee)}, slippage ${formatDecimal(fill.slippage)}${result}`,
       ];
     }
+    case 'alert':
+      return [`alert ${body.code}: ${body.text}`];
     case 'decision':
     case 'flow':
     case 'mark':
