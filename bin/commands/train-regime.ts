@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { studyRegimes, type RegimeStudy } from '../../layers/app/research/study-regimes.ts';
-import { CANDIDATES, trainRegime } from '../../layers/app/research/train-regime.ts';
-import { benchmarkOf, periodsPerYear } from '../../layers/core/decision/system-config.ts';
+import { CANDIDATES, STARTS, trainRegime } from '../../layers/app/research/train-regime.ts';
+import { regimeInputs } from '../../layers/core/decision/detect-regime.ts';
+import { benchmarkOf } from '../../layers/core/decision/system-config.ts';
 import { at } from '../../layers/core/foundation/assert.ts';
 import { ok, refuse, type Result } from '../../layers/core/foundation/result.ts';
 import { epochMs } from '../../layers/core/foundation/time.ts';
@@ -113,7 +114,7 @@ function orderOf({ vix, until, out, ...choice }: TrainingChoice): Result<Order> 
     days,
     until: seen,
     inputs: {
-      barsPerYear: periodsPerYear(environment.config),
+      ...regimeInputs(environment.config),
       ...(index === undefined ? {} : { vix: index.value }),
     },
     out: out ?? `reports/regime-${folderOf(symbol)}.json`,
@@ -121,8 +122,12 @@ function orderOf({ vix, until, out, ...choice }: TrainingChoice): Result<Order> 
 }
 
 /** What a reader must know before believing a number. */
-function notesOf({ chosen, days, until, inputs }: Order, { model }: TrainedRegimeModel): readonly string[] {
+function notesOf(
+  { chosen, days, until, inputs }: Order,
+  { model, candidates }: TrainedRegimeModel,
+): readonly string[] {
   const states = model.initial.length;
+  const startsAgreeing = candidates.find((candidate) => candidate.states === states)?.startsAgreeing ?? 0;
   return [
     `The model was trained on ${at(days, 0)} to ${at(days, until - 1)}. What it says of these sessions it says with hindsight: its parameters know them all, even where its probabilities are filtered.`,
     ...(until === days.length ? [] : [`From ${at(days, until)} on it had seen nothing.`]),
@@ -135,12 +140,20 @@ function notesOf({ chosen, days, until, inputs }: Order, { model }: TrainedRegim
           `BIC is least at the most states that were tried (${states}). It takes sessions for independent given their state, which features over 21 and 200 days are not, so it asks for more states than there are kinds of market.`,
         ]
       : []),
+    ...(startsAgreeing > STARTS / 2
+      ? []
+      : [
+          `Only ${startsAgreeing} of ${STARTS} starts ended at this model: another seed may end at another, whose states bear other names.`,
+        ]),
     ...(model.converged ? [] : ['The fit had not converged when its iterations ran out.']),
     ...chosen.notes,
   ];
 }
 
-function sayCandidate({ states, converged, iterations, bic }: CandidateFit): void {
+function sayCandidate({ states, converged, iterations, bic, startsAgreeing }: CandidateFit): void {
   const ended = converged ? 'converged after' : 'not converged after';
-  process.stderr.write(`${states} states  ${ended} ${iterations} iterations, BIC ${bic.toFixed(1)}\n`);
+  const starts = `${startsAgreeing} of ${STARTS} starts ended there`;
+  process.stderr.write(
+    `${states} states  ${ended} ${iterations} iterations, BIC ${bic.toFixed(1)}, ${starts}\n`,
+  );
 }

@@ -39,6 +39,7 @@ describe('a portfolio whose regimes come from a trained model', () => {
       until: TRAINED_THROUGH,
       inputs: { barsPerYear: 252 },
       seed: 1,
+      starts: 4,
       codeHash: sha256('a test'),
     },
     () => undefined,

@@ -15,7 +15,7 @@ export type JournalVerdict =
   | { readonly kind: 'broken'; readonly entry: JournalEntry; readonly fault: string }
   | { readonly kind: 'state-differs'; readonly fault: string };
 
-const PAGE = 2_000;
+const PAGE = 250;
 
 /**
  * Follows the chain from its root, folds the ledger again from flows and fills alone, and compares it with the state.

@@ -117,7 +117,8 @@ async function strategyReturns(
   const marks = await store.marks(untilMs, sessions);
   const column = (strategyId: string): Float64Array => {
     const values = new Float64Array(marks.length);
-    for (const [index, mark] of marks.entries()) values[index] = mark.strategyReturns[strategyId] ?? 0;
+    for (let index = 0; index < marks.length; index++)
+      values[index] = marks[index]?.strategyReturns[strategyId] ?? 0;
     return values;
   };
   return new Map(config.strategies.map(({ strategy }) => [strategy.id, column(strategy.id)]));

@@ -33,7 +33,7 @@ export interface ReportTrade {
   readonly result: number;
 }
 
-const PAGE = 2_000;
+const PAGE = 250;
 
 /** Everything the journal has to say of the account so far; undefined while it has no session. */
 export async function buildReport(config: SystemConfig, ports: ReportPorts): Promise<FullReport | undefined> {

@@ -21,10 +21,14 @@ export interface RegimeTrainingOrder {
   readonly until: number;
   readonly inputs: RegimeInputs;
   readonly seed: number;
+  /** How many starts each number of states gets. */
+  readonly starts?: number;
   /** Of the code that trains. */
   readonly codeHash: Sha256;
 }
 
+/** Enough for four seeds to end at the same model over the bundled twenty years (docs/regimes.md). */
+export const STARTS = 32;
 export const CANDIDATES: readonly number[] = TRAINING_DEFAULTS.candidates;
 
 /**
@@ -32,7 +36,7 @@ export const CANDIDATES: readonly number[] = TRAINING_DEFAULTS.candidates;
  * the one with the least BIC is it. Refused as `modelFeatures` and `trainRegimeModel` are.
  */
 export function trainRegime(
-  { name, bars, until, inputs, seed, codeHash }: RegimeTrainingOrder,
+  { name, bars, until, inputs, seed, starts = STARTS, codeHash }: RegimeTrainingOrder,
   onCandidate: (fit: CandidateFit) => void,
 ): Result<TrainedRegimeModel> {
   const seen = slice(bars, 0, until);
@@ -43,6 +47,7 @@ export function trainRegime(
     features: rows.value.features,
     trainedThroughMs: epochMs(at(seen.availableMs, -1)),
     seed,
+    restarts: starts,
     codeHash,
   };
   // A candidate's fit does not depend on the others, so that they can be fitted one at a time; the largest first, since

@@ -1,8 +1,10 @@
 import { at } from '../foundation/assert.ts';
+import type { Sha256 } from '../foundation/hash.ts';
+import { featureVector } from '../features/feature-vector.ts';
 import { atrInto } from '../indicators/atr.ts';
 import { donchianInto } from '../indicators/donchian.ts';
 import { realisedVolatilityInto } from '../indicators/realised-volatility.ts';
-import { tail, type BarWindow } from '../market/bar-window.ts';
+import { barAt, tail, type BarWindow } from '../market/bar-window.ts';
 import type { Sym } from '../market/instrument.ts';
 import type { Parameters, Signal, Strategy } from '../strategies/strategy.ts';
 
@@ -22,12 +24,19 @@ export interface Levels {
   readonly resistance: number;
 }
 
+/** The instrument's feature vector by name, and the hash of it with its definitions. */
+export interface RecordedFeatures {
+  readonly hash: Sha256;
+  readonly values: Readonly<Record<string, number>>;
+}
+
 /** What the technical analyst says of one instrument. A failure is of that instrument alone. */
 export type TechnicalView =
   | {
       readonly kind: 'view';
       readonly symbol: Sym;
       readonly levels: Levels;
+      readonly features: RecordedFeatures;
       readonly signals: readonly { readonly strategyId: string; readonly signal: Signal }[];
     }
   | { readonly kind: 'too-few-bars'; readonly symbol: Sym; readonly bars: number; readonly needed: number }
@@ -71,7 +80,14 @@ function technicalView(
     const signal = strategy.evaluate(tail(bars, strategy.warmUp(parameters)), parameters);
     return signal === undefined ? [] : [{ strategyId: strategy.id, signal }];
   });
-  return { kind: 'view', symbol, levels: levelsOf(bars), signals };
+  return { kind: 'view', symbol, levels: levelsOf(bars), features: recordedFeatures(symbol, bars), signals };
+}
+
+function recordedFeatures(symbol: Sym, bars: BarWindow): RecordedFeatures {
+  const { features, hash } = featureVector({ symbol, window: bars, nowMs: barAt(bars, -1).availableMs });
+  const values: Record<string, number> = {};
+  for (const { name, value } of features) if (value !== undefined) values[name] = value;
+  return { hash, values };
 }
 
 function levelsOf(bars: BarWindow): Levels {

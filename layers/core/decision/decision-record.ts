@@ -3,6 +3,7 @@ import type { Opinion } from '../analysts/opinion.ts';
 import type { TechnicalView } from '../analysts/technical-analyst.ts';
 import type { Intent } from '../execution/intent.ts';
 import { ordersOf } from '../execution/intent.ts';
+import type { Side } from '../portfolio/fill.ts';
 import type { StrategyWeight } from '../portfolio/strategy-weights.ts';
 import type { Composition, JudgedSignal } from './compose-decision.ts';
 import type { CycleContext } from './cycle-context.ts';
@@ -169,14 +170,21 @@ function fateOf(
   const review = reviews.find((candidate) => candidate.symbol === symbol);
   if (review === undefined || proposal === undefined) return 'NO_REVIEW';
   if (signal.direction === 'flat') {
-    return review.action === 'close' || review.action === 'reduce' ? 'EXECUTED' : 'NOTHING_TO_LEAVE';
+    if (review.action === 'close' || review.action === 'reduce') return 'EXECUTED';
+    return review.verdict === 'denied' && proposal.direction === 'flat' ? review.code : 'NOTHING_TO_LEAVE';
   }
   const weight = weights.find((candidate) => candidate.strategyId === strategyId);
   if (weight !== undefined && !weight.regimeAllows) return 'REGIME';
   if ((weight?.weight ?? 0) === 0) return 'NO_WEIGHT';
   if (proposal.direction !== signal.direction) return 'OUTVOTED';
-  if (grantedIntent(review, approvals) !== undefined) return 'EXECUTED';
+  const granted = grantedIntent(review, approvals);
+  // An order the other way gave back what was held beyond its wish.
+  if (granted !== undefined) return granted.side === sideOf(signal.direction) ? 'EXECUTED' : 'ALREADY_HELD';
   if (review.verdict === 'denied') return review.code;
   if (review.verdict === 'needs-approval') return 'NOT_APPROVED';
   return 'ALREADY_HELD';
+}
+
+function sideOf(direction: 'long' | 'short'): Side {
+  return direction === 'long' ? 'buy' : 'sell';
 }

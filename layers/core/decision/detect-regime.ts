@@ -73,7 +73,8 @@ function judge(
   };
 }
 
-function regimeInputs(config: SystemConfig): RegimeInputs {
+/** What regimes are judged from in this system; research judges from the same. */
+export function regimeInputs(config: SystemConfig): RegimeInputs {
   const { assetClass } = benchmarkOf(config).instrument;
   const volatilityLike = assetClass === 'etf' || assetClass === 'equity' ? 'equity-index' : 'itself';
   return { barsPerYear: periodsPerYear(config), volatilityLike };

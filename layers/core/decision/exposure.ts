@@ -1,5 +1,5 @@
 import { leavesQty, type Order } from '../execution/order.ts';
-import { minus, plus, toNumber, type Qty } from '../foundation/decimal.ts';
+import { minus, plus, toNumber, ZERO_QTY, type Qty } from '../foundation/decimal.ts';
 import type { Sym } from '../market/instrument.ts';
 import { quantityOf, type Portfolio } from '../portfolio/ledger.ts';
 import type { UniverseMember } from './system-config.ts';
@@ -18,7 +18,10 @@ export interface ProjectedHolding {
   readonly quantity: Qty;
 }
 
-/** Undefined where something held has no price: without NAV no limit can be judged, so nothing is opened ([R13]). */
+/**
+ * Undefined where something held, or about to be, has no price: without NAV and cash no limit can be judged, so nothing
+ * is opened ([R13]).
+ */
 export function projectBook(
   portfolio: Portfolio,
   openOrders: readonly Order[],
@@ -34,7 +37,8 @@ export function projectBook(
     cash -= (toNumber(quantity) - toNumber(held)) * price;
     holdings.push({ member, price, quantity });
   }
-  const priced = portfolio.positions.every(({ symbol }) =>
+  const pending = openOrders.filter((order) => !order.request.reduceOnly && leavesQty(order) > ZERO_QTY);
+  const priced = [...portfolio.positions, ...pending.map(({ request }) => request)].every(({ symbol }) =>
     prices.some(({ member }) => member.instrument.symbol === symbol),
   );
   return priced && nav > 0 ? { nav, cash, holdings } : undefined;

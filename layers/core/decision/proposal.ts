@@ -29,7 +29,7 @@ export interface Proposal {
 /**
  * Composes each instrument's votes ([A6]). The direction is the sign of the weighted sum of wishes, its size the
  * strength. Confidence is the weighted probability that the direction is right: a voter for it counts with its
- * confidence c, one against it with 1 - c, so that disagreement lowers it.
+ * confidence c, one against it with 1 - c and no more than even odds, so that disagreement lowers it.
  */
 export function composeProposals(
   symbols: readonly Sym[],
@@ -54,6 +54,9 @@ export function composeProposals(
     return composed(symbol, votes);
   });
 }
+
+/** To be against with little confidence is no support. */
+const EVEN_ODDS = 0.5;
 
 function stanceVote(book: StrategyBook, symbol: Sym, weights: readonly StrategyWeight[]): readonly Vote[] {
   const stance: Stance | undefined = book.stances.find((candidate) => candidate.symbol === symbol);
@@ -84,7 +87,11 @@ function composed(symbol: Sym, votes: readonly Vote[]): Proposal {
   const direction = wish > 0 ? 'long' : 'short';
   const heard = voices.reduce((sum, { weight }) => sum + weight, 0);
   const right = voices.reduce((sum, vote) => {
-    return sum + vote.weight * (vote.direction === direction ? vote.confidence : 1 - vote.confidence);
+    return (
+      sum +
+      vote.weight *
+        (vote.direction === direction ? vote.confidence : Math.min(EVEN_ODDS, 1 - vote.confidence))
+    );
   }, 0);
   const allies = voices.filter((vote) => vote.direction === direction);
   const against = voices.length - allies.length;

@@ -82,13 +82,13 @@ export function sizeSubject(
     strength: proposal.strength,
     stopRatio,
     annualVolatility: sessionVolatility * Math.sqrt(periodsPerYear(config)),
-    regimeExposureRatio: regime.kind === 'unknown' ? 0 : REGIME_POLICY[regime.state.regime].exposureRatio,
+    regimeExposureRatio: allowedIn(regime, proposal.direction),
     modeExposureRatio: MODE_RULES[context.mode.mode].exposureRatio,
     correlation: correlationWithHeld(market, book, holding),
     correlationMax: config.limits.correlationMax,
     roundTripCostRatio: roundTripCostRatio(holding.member.costs, costInputs),
     positionRatioMax: config.limits.positionRatioMax,
-    grossRoomRatio: allowedGross(inputs) - exposureRatio(book, () => true) + heldRatio,
+    totalRoomRatio: Math.max(0, allowedGross(inputs) - exposureRatio(book, () => true)) + heldRatio,
     cashRoomRatio: book.cash / book.nav - config.limits.cashRatioMin + heldRatio,
     minimumRatio: minimumNotional(holding) / book.nav,
   };
@@ -117,7 +117,8 @@ export function checkTrade(
     holding.quantity > ZERO_QTY ? signed < ZERO_QTY : holding.quantity < ZERO_QTY && signed > ZERO_QTY;
   const state = {
     effect: shrinks && absolute(signed) <= absolute(holding.quantity) ? 'closes' : 'opens',
-    direction: signed > ZERO_QTY ? 'long' : 'short',
+    // Not by the sign: a size of nothing has none, and its reason should name what was asked.
+    direction: proposal.direction === 'short' ? 'short' : 'long',
     mode: context.mode.mode,
     regime: regimeOf(regime),
     confidence: proposal.confidence,
@@ -181,6 +182,13 @@ function limitsOf({ config, regime }: ReviewInputs): RiskLimits {
 /** What cannot be told is treated as the worst. */
 function regimeOf(view: RegimeView): Regime {
   return view.kind === 'unknown' ? 'crisis' : view.state.regime;
+}
+
+/** Of a direction that the regime does not allow nothing is held, so that what is held of it goes. */
+function allowedIn(regime: RegimeView, direction: Proposal['direction']): number {
+  if (regime.kind === 'unknown' || direction === 'flat') return 0;
+  const policy = REGIME_POLICY[regime.state.regime];
+  return policy[direction] ? policy.exposureRatio : 0;
 }
 
 /** How many bars late the last price is, by the distance of the last two; 0 for a price of this cycle. */

@@ -34,7 +34,9 @@ export function featureVector(
 ): FeatureVector {
   const known = slice(window, 0, countKnownAt(window, nowMs));
   const features = definitions.map((feature) => valueOf(feature, known));
-  return { symbol, atMs: nowMs, features, hash: sha256(canonicalJson({ symbol, atMs: nowMs, features })) };
+  const values = features.map(({ value }) => value ?? '').join();
+  const setHash = definitions === FEATURES ? FEATURES_HASH : featureSetHash(definitions);
+  return { symbol, atMs: nowMs, features, hash: sha256(`${setHash}|${symbol}|${nowMs}|${values}`) };
 }
 
 /** Names what a model was trained on: a vector by other definitions, or in another order, must not be fed to it. */
@@ -43,6 +45,9 @@ export function featureSetHash(definitions: readonly Feature[] = FEATURES): Sha2
     canonicalJson(definitions.map(({ name, unit, version, source }) => ({ name, unit, version, source }))),
   );
 }
+
+/** Of the definitions that every decision uses: made once. */
+const FEATURES_HASH = featureSetHash();
 
 function valueOf({ name, unit, version, source, ...feature }: Feature, known: BarWindow): FeatureValue {
   const value = feature.value(known);

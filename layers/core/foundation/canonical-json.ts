@@ -31,11 +31,13 @@ function arrayText(items: readonly unknown[]): string {
 function objectText(value: object): string {
   assert(isPlain(value), 'what is no plain object has no canonical text');
   const fields = value as Readonly<Record<string, unknown>>;
+  const keys = Object.keys(fields);
+  if (!isSorted(keys)) keys.sort();
   let text = '{';
-  for (const key of Object.keys(fields).sort()) {
+  for (const key of keys) {
     const field = fields[key];
     if (field === undefined) continue;
-    text += `${text.length > 1 ? ',' : ''}${JSON.stringify(key)}:${canonicalJson(field)}`;
+    text += `${text.length > 1 ? ',' : ''}${keyText(key)}${canonicalJson(field)}`;
   }
   return `${text}}`;
 }
@@ -44,4 +46,18 @@ function objectText(value: object): string {
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+function isSorted(keys: readonly string[]): boolean {
+  for (let index = 1; index < keys.length; index++) {
+    if ((keys[index - 1] ?? '') > (keys[index] ?? '')) return false;
+  }
+  return true;
+}
+
+/** A plain name, as nearly every key is, needs no escape. */
+const PLAIN = /^[A-Za-z0-9_-]*$/;
+
+function keyText(key: string): string {
+  return PLAIN.test(key) ? `"${key}":` : `${JSON.stringify(key)}:`;
 }

@@ -19,7 +19,8 @@ export interface BarWindow {
 const COLUMNS = ['openMs', 'closeMs', 'availableMs', 'open', 'high', 'low', 'close', 'volume'] as const;
 
 export function windowOf(bars: readonly Bar[]): BarWindow {
-  const column = (name: (typeof COLUMNS)[number]): Float64Array => Float64Array.from(bars, (bar) => bar[name]);
+  const column = (name: (typeof COLUMNS)[number]): Float64Array =>
+    Float64Array.from(bars, (bar) => bar[name]);
   return columnsBy(bars.length, column);
 }
 
@@ -66,7 +67,10 @@ export function countKnownAt(window: BarWindow, nowMs: EpochMs): number {
 
 /** The SHA-256 of every column's bytes: two windows are the same data exactly if these are equal. */
 export function windowHash(window: BarWindow): Sha256 {
-  return sha256(...COLUMNS.map((name) => bytesOf(window[name])));
+  // Gathered first: one long update costs a fraction of eight short ones.
+  const all = new Float64Array(COLUMNS.length * window.length);
+  for (const [index, name] of COLUMNS.entries()) all.set(window[name], index * window.length);
+  return sha256(bytesOf(all));
 }
 
 function columnsBy(length: number, column: (name: (typeof COLUMNS)[number]) => Float64Array): BarWindow {

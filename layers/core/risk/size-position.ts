@@ -31,8 +31,8 @@ export interface SizingInputs {
   readonly roundTripCostRatio: number;
   /** The caps that hold for this position, as fractions of NAV. */
   readonly positionRatioMax: number;
-  /** What the rest of the account leaves of its total, as a fraction of NAV. */
-  readonly grossRoomRatio: number;
+  /** What is held of it and what the total still leaves, as a fraction of NAV. */
+  readonly totalRoomRatio: number;
   /** What else could still be bought before the cash floor, plus what is held of it, as a fraction of NAV. */
   readonly cashRoomRatio: number;
   /** The least the venue takes, as a fraction of NAV. */
@@ -77,8 +77,8 @@ export function sizePosition(inputs: SizingInputs, parameters: SizingParameters)
   times('mode', inputs.modeExposureRatio, `mode allows ${percent(inputs.modeExposureRatio)}`);
   atMost(
     'total cap',
-    Math.max(0, inputs.grossRoomRatio),
-    `all positions leave ${percent(inputs.grossRoomRatio)}`,
+    Math.max(0, inputs.totalRoomRatio),
+    `all positions leave ${percent(inputs.totalRoomRatio)}`,
   );
   atMost('cash floor', Math.max(0, inputs.cashRoomRatio), `cash allows ${percent(inputs.cashRoomRatio)}`);
   const enough = now() >= minimumRatio;

@@ -1,3 +1,4 @@
+import { STARTS } from '../../app/research/train-regime.ts';
 import type { RegimeStudy } from '../../app/research/study-regimes.ts';
 import { at } from '../../core/foundation/assert.ts';
 import type { RegimeModel } from '../../core/regime/hidden-markov-model.ts';
@@ -33,17 +34,22 @@ function candidateTable(candidates: readonly CandidateFit[], { initial }: Regime
     title: 'Number of states',
     columns: [
       left('States'),
-      ...['Parameters', 'Log likelihood', 'BIC', 'Iterations', 'Converged', ''].map(right),
+      ...['Parameters', 'Log likelihood', 'BIC', 'Iterations', 'Converged', 'Starts that agree', ''].map(
+        right,
+      ),
     ],
-    rows: candidates.map(({ states, parameters, logLikelihood, bic, iterations, converged }) => [
-      cell(String(states)),
-      cell(shownCount(parameters)),
-      cell(shownRatio(logLikelihood, 1)),
-      cell(shownRatio(bic, 1)),
-      cell(shownCount(iterations)),
-      cell(converged ? 'yes' : 'no', converged ? undefined : 'bad'),
-      cell(states === initial.length ? 'chosen' : '', 'quiet'),
-    ]),
+    rows: candidates.map(
+      ({ states, parameters, logLikelihood, bic, iterations, converged, startsAgreeing }) => [
+        cell(String(states)),
+        cell(shownCount(parameters)),
+        cell(shownRatio(logLikelihood, 1)),
+        cell(shownRatio(bic, 1)),
+        cell(shownCount(iterations)),
+        cell(converged ? 'yes' : 'no', converged ? undefined : 'bad'),
+        cell(`${startsAgreeing} of ${STARTS}`),
+        cell(states === initial.length ? 'chosen' : '', 'quiet'),
+      ],
+    ),
   };
 }
 

@@ -8,6 +8,7 @@ import {
 import { REGIMES, type Regime, type RegimeProbabilities } from '../../../layers/core/regime/regime.ts';
 import { closeOf } from '../../builders/a-bar.ts';
 import { HYSTERESIS } from '../../builders/a-config.ts';
+import { between } from '../../builders/any-number.ts';
 
 const NOBODY: RegimeProbabilities = {
   'trending-bull': 0,
@@ -106,7 +107,7 @@ describe('the likeliest regime', () => {
   });
 
   test('has the highest probability', () => {
-    const anyProbabilities = fc.tuple(...REGIMES.map(() => fc.double({ min: 0, max: 1, noNaN: true })));
+    const anyProbabilities = fc.tuple(...REGIMES.map(() => between(0, 1)));
     fc.assert(
       fc.property(anyProbabilities, (values) => {
         const probabilities = seen(
@@ -120,7 +121,7 @@ describe('the likeliest regime', () => {
 
 test('whatever is observed, a regime but crisis is never left before three sessions behind', () => {
   const anyObservation = fc
-    .tuple(...REGIMES.map(() => fc.double({ min: 0, max: 1, noNaN: true })))
+    .tuple(...REGIMES.map(() => between(0, 1)))
     .map((values) => seen(Object.fromEntries(REGIMES.map((regime, index) => [regime, values[index]]))));
   fc.assert(
     fc.property(fc.array(anyObservation, { minLength: 1, maxLength: 20 }), (observations) => {

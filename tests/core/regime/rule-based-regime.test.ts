@@ -4,6 +4,7 @@ import type { RegimeFeatures } from '../../../layers/core/regime/regime-features
 import { likeliestRegime } from '../../../layers/core/regime/regime-hysteresis.ts';
 import { REGIMES } from '../../../layers/core/regime/regime.ts';
 import { ruleBasedRegime } from '../../../layers/core/regime/rule-based-regime.ts';
+import { between } from '../../builders/any-number.ts';
 
 /** A quiet market without a direction, but for what is said. */
 function features(change: Partial<RegimeFeatures> = {}): RegimeFeatures {
@@ -20,10 +21,10 @@ const regimeOf = (change: Partial<RegimeFeatures>): string =>
   likeliestRegime(ruleBasedRegime(features(change)));
 
 const anyFeatures = fc.record({
-  adx: fc.double({ min: 0, max: 100, noNaN: true }),
-  trendRatio: fc.double({ min: -0.999, max: 20, noNaN: true }),
-  atrRatio: fc.double({ min: 0, max: 1_000, noNaN: true }),
-  volatilityIndex: fc.double({ min: 0, max: 10_000, noNaN: true }),
+  adx: between(0, 100),
+  trendRatio: between(-0.999, 20),
+  atrRatio: between(0, 1_000),
+  volatilityIndex: between(0, 10_000),
 });
 
 describe('the rules of thumb', () => {
@@ -89,7 +90,7 @@ describe('the rules of thumb', () => {
 
   test('never believe less in a crisis for a higher VIX', () => {
     fc.assert(
-      fc.property(anyFeatures, fc.double({ min: 0, max: 100, noNaN: true }), (change, more) => {
+      fc.property(anyFeatures, between(0, 100), (change, more) => {
         const lower = ruleBasedRegime(features(change));
         const higher = ruleBasedRegime(
           features({ ...change, volatilityIndex: change.volatilityIndex + more }),

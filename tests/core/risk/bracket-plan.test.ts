@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { formatDecimal, px, toNumber } from '../../../layers/core/foundation/decimal.ts';
 import { planBracket, type BracketInputs } from '../../../layers/core/risk/bracket-plan.ts';
+import { between } from '../../builders/any-number.ts';
 
 function plan(change: Partial<BracketInputs> = {}): ReturnType<typeof planBracket> {
   return planBracket({
@@ -51,11 +52,11 @@ describe('where an entry is protected, by hand', () => {
 test('every plan has its stop on the losing side, its target on the winning one, and both on ticks', () => {
   const anyInputs = fc.record({
     direction: fc.constantFrom('long' as const, 'short' as const),
-    referencePx: fc.double({ min: 0.01, max: 100_000, noNaN: true }),
-    atr: fc.double({ min: 0, max: 10_000, noNaN: true }),
+    referencePx: between(0.01, 100_000),
+    atr: between(0, 10_000),
     tick: fc.constantFrom('0.01', '0.0001', '0.5', '1').map(px),
-    stopAtrMultiple: fc.double({ min: 0.5, max: 5, noNaN: true }),
-    targetR: fc.double({ min: 1, max: 5, noNaN: true }),
+    stopAtrMultiple: between(0.5, 5),
+    targetR: between(1, 5),
   });
   fc.assert(
     fc.property(anyInputs, (inputs) => {

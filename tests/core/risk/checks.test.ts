@@ -15,6 +15,7 @@ import {
 import { MODE_RULES, MODES, tighterMode } from '../../../layers/core/risk/mode.ts';
 import { REGIMES } from '../../../layers/core/regime/regime.ts';
 import { LIMITS } from '../../builders/a-config.ts';
+import { between } from '../../builders/any-number.ts';
 
 /** An entry that every check passes, at ease. */
 function state(change: Partial<ProjectedState> = {}): ProjectedState {
@@ -156,13 +157,13 @@ describe('each limit, on both sides', () => {
   });
 });
 
-const anyRatio = fc.double({ min: -0.5, max: 2, noNaN: true });
+const anyRatio = between(-0.5, 2);
 const anyState: fc.Arbitrary<ProjectedState> = fc.record({
   effect: fc.constantFrom('opens' as const, 'closes' as const),
   direction: fc.constantFrom('long' as const, 'short' as const),
   mode: fc.constantFrom(...MODES),
   regime: fc.constantFrom(...REGIMES),
-  confidence: fc.double({ min: 0, max: 1, noNaN: true }),
+  confidence: between(0, 1),
   shortable: fc.boolean(),
   assetClass: fc.constantFrom('crypto-spot', 'equity'),
   currency: fc.constantFrom('USD', 'EUR'),

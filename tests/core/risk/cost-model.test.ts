@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { roundTripCostRatio, slippageRatio, type CostModel } from '../../../layers/core/risk/cost-model.ts';
+import { between } from '../../builders/any-number.ts';
 
 const COSTS: CostModel = {
   spreadRatio: 0.0002,
@@ -33,11 +34,11 @@ describe('what trading costs, by hand', () => {
 
   test('a larger order, a wider spread and a wilder market never cost less', () => {
     const anyInputs = fc.record({
-      normalisedVolatility: fc.double({ min: 0, max: 10, noNaN: true }),
-      sessionVolatility: fc.double({ min: 0, max: 0.5, noNaN: true }),
-      volumeRatio: fc.double({ min: 0, max: 2, noNaN: true }),
+      normalisedVolatility: between(0, 10),
+      sessionVolatility: between(0, 0.5),
+      volumeRatio: between(0, 2),
     });
-    const anyMore = fc.double({ min: 0, max: 1, noNaN: true });
+    const anyMore = between(0, 1);
     fc.assert(
       fc.property(anyInputs, anyMore, (inputs, more) => {
         const before = slippageRatio(COSTS, inputs);

@@ -10,6 +10,7 @@ import { MODES, tighterMode } from '../../../layers/core/risk/mode.ts';
 import type { NavMeasures } from '../../../layers/core/risk/nav-watch.ts';
 import { closeOf } from '../../builders/a-bar.ts';
 import { MODE_LIMITS } from '../../builders/a-config.ts';
+import { between } from '../../builders/any-number.ts';
 
 const CALM: NavMeasures = { drawdownRatio: 0, dayLossRatio: 0, weekLossRatio: 0, monthLossRatio: 0 };
 const measures = (change: Partial<NavMeasures> = {}): NavMeasures => ({ ...CALM, ...change });
@@ -104,7 +105,7 @@ describe('defensive', () => {
 });
 
 describe('over any losses', () => {
-  const anyLoss = fc.oneof(fc.constant(0), fc.double({ min: -0.1, max: 0.2, noNaN: true }));
+  const anyLoss = fc.oneof(fc.constant(0), between(-0.1, 0.2));
   const anyMeasures = fc.record({
     drawdownRatio: anyLoss,
     dayLossRatio: anyLoss,

@@ -12,6 +12,7 @@ import {
   type NavWatch,
   type PeriodKeys,
 } from '../../../layers/core/risk/nav-watch.ts';
+import { between } from '../../builders/any-number.ts';
 
 function keysOf(date: string): PeriodKeys {
   const day = calendarDate(date);
@@ -146,8 +147,8 @@ test('a NAV that is no number is a defect, and does not disarm the watch', () =>
 test('deposits and withdrawals move no measure', () => {
   const anySessions = fc.array(
     fc.record({
-      growth: fc.double({ min: 0.7, max: 1.3, noNaN: true }),
-      flowRatio: fc.double({ min: -0.8, max: 5, noNaN: true }),
+      growth: between(0.7, 1.3),
+      flowRatio: between(-0.8, 5),
     }),
     { minLength: 1, maxLength: 45 },
   );

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { at } from '../../../layers/core/foundation/assert.ts';
 import { sizePosition, type SizingInputs } from '../../../layers/core/risk/size-position.ts';
 import { SIZING } from '../../builders/a-config.ts';
+import { between } from '../../builders/any-number.ts';
 
 /** A good case in ordinary times: nothing shrinks it but the volatility target and the cap. */
 function inputs(change: Partial<SizingInputs> = {}): SizingInputs {
@@ -19,7 +20,7 @@ function inputs(change: Partial<SizingInputs> = {}): SizingInputs {
     correlationMax: 0.7,
     roundTripCostRatio: 0,
     positionRatioMax: 1,
-    grossRoomRatio: 10,
+    totalRoomRatio: 10,
     cashRoomRatio: 1,
     minimumRatio: 0,
     ...change,
@@ -30,10 +31,9 @@ const chain = (change: Partial<SizingInputs> = {}, parameters = SIZING): Readonl
 const size = (change: Partial<SizingInputs> = {}): number =>
   at(sizePosition(inputs(change), SIZING), -1).ratio;
 
-const anyRatio = fc.double({ min: 0, max: 1, noNaN: true });
+const anyRatio = between(0, 1);
 /** Nothing, or what a market could show: of a number near 1e-300 a quotient overflows. */
-const zeroOr = (max: number): fc.Arbitrary<number> =>
-  fc.oneof(fc.constant(0), fc.double({ min: 1e-6, max, noNaN: true }));
+const zeroOr = (max: number): fc.Arbitrary<number> => fc.oneof(fc.constant(0), between(1e-6, max));
 const anyInputs: fc.Arbitrary<SizingInputs> = fc.record({
   confidence: anyRatio,
   trustRatio: fc.constant(1),
@@ -45,10 +45,10 @@ const anyInputs: fc.Arbitrary<SizingInputs> = fc.record({
   modeExposureRatio: fc.constantFrom(0, 0.5, 1),
   correlation: fc.oneof(anyRatio, fc.constantFrom(0.7, 1, 1 + Number.EPSILON)),
   correlationMax: fc.constantFrom(0, 0.5, 0.7, 1),
-  roundTripCostRatio: fc.double({ min: 0, max: 0.2, noNaN: true }),
+  roundTripCostRatio: between(0, 0.2),
   positionRatioMax: anyRatio,
-  grossRoomRatio: fc.constant(10),
-  cashRoomRatio: fc.double({ min: -0.5, max: 1, noNaN: true }),
+  totalRoomRatio: fc.constant(10),
+  cashRoomRatio: between(-0.5, 1),
   minimumRatio: fc.constant(0),
 });
 

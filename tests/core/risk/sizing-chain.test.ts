@@ -20,7 +20,7 @@ function anEntry(change: Partial<SizingInputs> = {}): SizingInputs {
     correlationMax: 0.7,
     roundTripCostRatio: 0,
     positionRatioMax: 100,
-    grossRoomRatio: 100,
+    totalRoomRatio: 100,
     cashRoomRatio: 100,
     minimumRatio: 0,
     ...change,
@@ -42,7 +42,7 @@ const anyEntry: fc.Arbitrary<SizingInputs> = fc.record({
   correlationMax: fc.double({ min: 0.1, max: 0.9, noNaN: true }),
   roundTripCostRatio: ratio(0.05),
   positionRatioMax: ratio(),
-  grossRoomRatio: fc.double({ min: -1, max: 1, noNaN: true }),
+  totalRoomRatio: fc.double({ min: -1, max: 1, noNaN: true }),
   cashRoomRatio: fc.double({ min: -1, max: 1, noNaN: true }),
   minimumRatio: ratio(0.1),
 });

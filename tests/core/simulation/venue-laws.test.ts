@@ -22,6 +22,7 @@ import { aBar, closeOf, openOf } from '../../builders/a-bar.ts';
 import { FTSE, NO_COSTS, rulesOf, SPX } from '../../builders/an-instrument.ts';
 import { aRequest } from '../../builders/an-order.ts';
 import { anySessions, CASH, lived, type Story } from './any-story.ts';
+import { between } from '../../builders/any-number.ts';
 
 const sumOf = (fills: readonly Fill[]): Qty =>
   fills.reduce((total, { lastQty }) => plus(total, lastQty), ZERO_QTY);
@@ -195,7 +196,7 @@ test('a purchase of all that the account can pay for leaves nothing below nothin
   const anyCase = fc.record({
     cents: fc.integer({ min: 1, max: 10_000_000 }),
     lotDigits: fc.integer({ min: 0, max: 8 }),
-    feeRatio: fc.double({ min: 0, max: 0.01, noNaN: true }),
+    feeRatio: between(0, 0.01),
     cash: fc.integer({ min: 1, max: 100_000_000 }).map((tenThousandths) => tenThousandths / 10_000),
   });
   fc.assert(

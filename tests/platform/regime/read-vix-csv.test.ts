@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -55,6 +55,19 @@ describe('a file of the VIX', () => {
   ])('is refused if it is one %s', (_, lines, words) => {
     const refused = read(...lines);
     expect(refused.ok ? 'taken' : refused.error.message).toMatch(words);
+  });
+
+  test('of the last thirty years is read whole, and had its worst close in March 2020', () => {
+    const shared = join(import.meta.dirname, '../../../../shared/data/equities/vix-daily.csv');
+    if (!existsSync(shared)) {
+      console.log(`${shared} is not there: the published VIX is not read`);
+      return;
+    }
+    const { availableMs, values } = valueOf(readVixCsv(shared));
+    expect(values.length).toBeGreaterThan(9_000);
+    const worst = values.indexOf(Math.max(...values));
+    expect(values[worst]).toBe(82.69);
+    expect(new Date(availableMs[worst] ?? NaN).toISOString()).toBe('2020-03-16T20:16:00.000Z');
   });
 
   test('is refused where there is none', () => {

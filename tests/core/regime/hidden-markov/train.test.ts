@@ -95,6 +95,13 @@ describe('a trained regime model', () => {
     });
   });
 
+  test('says how many of its starts ended where it did: an easy fit is found from everywhere, a hard one is not', () => {
+    expect(trained.candidates.map(({ startsAgreeing }) => startsAgreeing).slice(0, 2)).toEqual([3, 3]);
+    const hard = valueOf(trainRegimeModel({ ...TRAINING, candidates: [5], restarts: 4 }));
+    expect(at(hard.candidates, 0).startsAgreeing).toBeLessThan(4);
+    expect(at(hard.candidates, 0).startsAgreeing).toBeGreaterThanOrEqual(1);
+  });
+
   test('is the likeliest end of its starts: another start can only add likelihood', () => {
     const ends = [1, 2, 3, 4, 5].map((restarts) => {
       const { model } = valueOf(
