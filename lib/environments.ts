@@ -23,12 +23,15 @@ export function chooseEnvironment(name: unknown, configDirectory: string): Chose
   const path = join(configDirectory, `${name}.yaml`);
   const loaded = loadEnvironment(path);
   if (!loaded.ok) return no(loaded.error.message);
-  const { environment, aws, simulatedOwner } = loaded.value.file;
+  const { environment, aws, regime, simulatedOwner } = loaded.value.file;
   if (environment !== name)
     return wrong(path, 'environment', `is ${environment}; in this file it must be ${name}`);
   if (aws === undefined) return wrong(path, 'aws', 'is missing; an environment that runs in AWS needs it');
   if (simulatedOwner !== undefined) {
     return wrong(path, 'simulatedOwner', 'must not be there; only a real owner ends an emergency in AWS');
+  }
+  if (regime.model !== undefined) {
+    return wrong(path, 'regime.model', 'must not be there yet; the functions do not carry a trained model');
   }
   return { ok: true, value: { ...loaded.value, aws, path } };
 }

@@ -54,6 +54,12 @@ function regimeLines({ regime }: DecisionRecord): readonly string[] {
   const { adx, trendRatio, atrRatio, volatilityIndex, volatilityIndexFrom } = features;
   return [
     `regime ${state.regime} since ${isoInstant(state.sinceMs).slice(0, 10)} (${regime.model})`,
+    ...(regime.trainedOnFuture === true
+      ? ['  the model was trained on later bars too: it knew what was to come']
+      : []),
+    ...(regime.modelRefusal === undefined
+      ? []
+      : [`  the rules judged, for the model refused: ${regime.modelRefusal}`]),
     `  ${REGIMES.map((name) => `${name} ${percent(probabilities[name])}`).join(', ')}`,
     `  ADX ${adx.toFixed(1)}, ${percent(trendRatio)} from the 200-bar mean, ATR ${atrRatio.toFixed(2)} of usual, volatility ${volatilityIndex.toFixed(1)} (${volatilityIndexFrom})`,
   ];
