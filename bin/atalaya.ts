@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Result } from '../layers/core/foundation/result.ts';
 import type { CalendarId } from '../layers/core/market/instrument.ts';
 import { DEFAULT_CONFIG } from './commands/chosen-bars.ts';
+import { confirmResume, kill, pause, requestResume } from './commands/control.ts';
 import { decisions, inspect, replay, report, status, verify, why, type Where } from './commands/inspect.ts';
 import { start } from './commands/start.ts';
 import { trainRegimeModel, type TrainingChoice } from './commands/train-regime.ts';
@@ -75,6 +76,20 @@ inspection('replay', 'make a decision again from its record and compare')
 inspection('verify', "follow the journal's chain and fold the ledger again").action((flags: Where) =>
   answer(inspect(flags, verify)),
 );
+inspection('pause', 'open nothing more, and manage what is open')
+  .requiredOption('--reason <words>', 'why, for the record')
+  .action((flags: Where & { reason: string }) => answer(pause(flags, flags.reason)));
+inspection('resume', 'leave a pause or an emergency: first with a reason, then with the code it gives')
+  .option('--reason <words>', 'why, for the record')
+  .option('--code <code>', 'the code that the first step gave')
+  .action(({ reason, code, ...where }: Where & { reason?: string; code?: string }) => {
+    if (reason !== undefined && code === undefined) return answer(requestResume(where, reason));
+    if (reason === undefined && code !== undefined) return answer(confirmResume(where, code));
+    return program.error('first --reason <words>, then --code <code>');
+  });
+inspection('kill', 'sell everything at the market and stop until a person resumes')
+  .requiredOption('--reason <words>', 'why, for the record')
+  .action((flags: Where & { reason: string }) => answer(kill(flags, flags.reason)));
 inspection('report', 'the report as HTML with plots, and as CSV')
   .option('--out <folder>', 'where to', 'reports')
   .action((flags: Where & { out: string }) => answer(inspect(flags, report(flags.out))));
@@ -107,7 +122,7 @@ function inspection(name: string, description: string): Command {
     .addOption(stateOption());
 }
 
-async function answer(outcome: Promise<Result<string>>): Promise<void> {
+async function answer(outcome: Result<string> | Promise<Result<string>>): Promise<void> {
   const told = await outcome;
   if (told.ok) process.stdout.write(`${told.value}\n`);
   else fail(told.error.message);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decisionCycleDefinition } from '../../lib/decision-cycle/definition.ts';
+import { takeControls } from '../../layers/app/session/take-controls.ts';
 import { buildReport } from '../../layers/app/report/build-report.ts';
 import { UNATTENDED } from '../../layers/app/ports/approval-desk.ts';
 import type { SystemState } from '../../layers/core/decision/system-state.ts';
@@ -153,7 +154,10 @@ async function runLive(
     if (recent.length > 0) await sayReport(portfolio);
     if (!options.exit) {
       say(`all sessions are done; the page stays at ${dashboard.url} until Ctrl-C`);
-      await stop.signalled;
+      while (!stop.requested()) {
+        await Promise.race([sleep(IDLE_MS), stop.signalled]);
+        if (await takeIdleControls(portfolio)) dashboard.notify();
+      }
     }
   }
   await dashboard.close();
@@ -162,6 +166,16 @@ async function runLive(
 interface Stop {
   readonly requested: () => boolean;
   readonly signalled: Promise<void>;
+}
+
+/** How often a host with no session left looks for what the owner asked. */
+const IDLE_MS = 1_000;
+
+async function takeIdleControls({ settings, store, venue, controls }: Portfolio): Promise<boolean> {
+  const before = await store.load();
+  if (before === undefined) return false;
+  const { version } = await takeControls(before, settings.config, { store, venue, controls });
+  return version !== before.version;
 }
 
 /** Ctrl-C and SIGTERM ask to stop after the present step; a second one ends the process at once, which loses nothing. */

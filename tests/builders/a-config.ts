@@ -13,6 +13,7 @@ import { aMember, SPX } from './an-instrument.ts';
 export const LIMITS: RiskLimits = {
   positionRatioMax: 0.2,
   sectorRatioMax: 0.4,
+  clusterRatioMax: 0.4,
   correlationMax: 0.7,
   usdRatioMax: 0.5,
   cryptoRatioMax: 0.15,
@@ -21,9 +22,21 @@ export const LIMITS: RiskLimits = {
 };
 
 export const MODE_LIMITS: ModeLimits = {
-  defensive: { drawdownRatio: 0.1, weekLossRatio: 0.03, sharpe30: 0.5 },
+  defensive: { drawdownRatio: 0.1, weekLossRatio: 0.03, sharpe30: 0.5, calibrationError: 0.15 },
   emergency: { drawdownRatio: 0.15, dayLossRatio: 0.03, weekLossRatio: 0.05, monthLossRatio: 0.08 },
-  relax: { drawdownRatio: 0.07, weekLossRatio: 0.015, sessions: 5 },
+  relax: { drawdownRatio: 0.07, weekLossRatio: 0.015, calibrationError: 0.1, sessions: 5 },
+};
+
+export const GUARDS: SystemConfig['guards'] = {
+  daily: { lossRatio: 0.02, intradayDrawdownRatio: 0.025, losingTradesMax: 4, action: 'halt' },
+  portfolio: {
+    grossRatioMax: 1,
+    softGrossRatio: 0.9,
+    softCapPct: 0.05,
+    softCapGraceMs: 60 * MINUTE_MS,
+    autoClose: false,
+  },
+  repairStopRatio: 0.05,
 };
 
 export const HYGIENE: HygieneLimits = {
@@ -70,6 +83,8 @@ export function aConfig(change: Partial<SystemConfig> = {}): SystemConfig {
     limits: LIMITS,
     sizing: SIZING,
     hygiene: HYGIENE,
+    guards: GUARDS,
+    calibration: { windowDays: 30, outcomesMin: 8, priorTrades: 20 },
     modes: MODE_LIMITS,
     approval: { confidenceMin: 0.6, deadlineMs: MINUTE_MS },
     venue: { latencyMs: 250, participationRatio: 0.1 },

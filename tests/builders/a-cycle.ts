@@ -3,12 +3,14 @@ import { sha256 } from '../../layers/core/foundation/hash.ts';
 import type { Levels, TechnicalView } from '../../layers/core/analysts/technical-analyst.ts';
 import type { CycleContext, CycleMarket } from '../../layers/core/decision/cycle-context.ts';
 import type { RegimeView } from '../../layers/core/decision/detect-regime.ts';
+import { NO_GUARD } from '../../layers/core/decision/system-state.ts';
 import type { Proposal } from '../../layers/core/decision/proposal.ts';
 import type { BarWindow } from '../../layers/core/market/bar-window.ts';
 import type { Sym } from '../../layers/core/market/instrument.ts';
 import { applyFill, applyFlow, emptyPortfolio, type Portfolio } from '../../layers/core/portfolio/ledger.ts';
 import type { StrategyWeight } from '../../layers/core/portfolio/strategy-weights.ts';
 import type { Regime } from '../../layers/core/regime/regime.ts';
+import { NO_OUTCOMES } from '../../layers/core/risk/calibration.ts';
 import { startMode, type ModeState } from '../../layers/core/risk/mode-machine.ts';
 import type { Mode } from '../../layers/core/risk/mode.ts';
 import { NO_SIGNALS, type StrategySignal } from '../../layers/core/risk/signal-hygiene.ts';
@@ -32,6 +34,9 @@ export function aContext(change: Partial<CycleContext> = {}): CycleContext {
     bars: [],
     returns: { sessions: 0, untilMs: NOW, hash: sha256('') },
     mode: modeOf('normal'),
+    guard: NO_GUARD,
+    tailRisk: [],
+    calibration: NO_OUTCOMES,
     portfolio: aPortfolio(),
     openOrders: [],
     memory: { books: [], hygiene: NO_SIGNALS },

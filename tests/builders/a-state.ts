@@ -1,6 +1,6 @@
 import { money } from '../../layers/core/foundation/decimal.ts';
 import { sha256 } from '../../layers/core/foundation/hash.ts';
-import type { SessionClose } from '../../layers/core/decision/close-session.ts';
+import type { SessionClose } from '../../layers/core/decision/advance.ts';
 import { recordNoTrade, type DecisionRecord } from '../../layers/core/decision/decision-record.ts';
 import type { SystemConfig } from '../../layers/core/decision/system-config.ts';
 import { startState, type SystemState } from '../../layers/core/decision/system-state.ts';

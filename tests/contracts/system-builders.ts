@@ -5,13 +5,15 @@ import type { CycleContext } from '../../layers/core/decision/cycle-context.ts';
 import { decisionId } from '../../layers/core/decision/decision-id.ts';
 import { recordNoTrade } from '../../layers/core/decision/decision-record.ts';
 import type { JournalDraft, SessionMark } from '../../layers/core/decision/journal.ts';
-import type { SystemState } from '../../layers/core/decision/system-state.ts';
+import { NO_GUARD, type SystemState } from '../../layers/core/decision/system-state.ts';
 import { pendingOrder } from '../../layers/core/execution/order.ts';
 import { clientOrderId } from '../../layers/core/execution/client-order-id.ts';
 import { sym } from '../../layers/core/market/instrument.ts';
 import type { Fill } from '../../layers/core/portfolio/fill.ts';
 import { emptyPortfolio } from '../../layers/core/portfolio/ledger.ts';
 import { NO_UNITS } from '../../layers/core/portfolio/unitised-nav.ts';
+import { NO_CONTROL } from '../../layers/core/risk/owner-control.ts';
+import { NO_OUTCOMES } from '../../layers/core/risk/calibration.ts';
 import { startMode } from '../../layers/core/risk/mode-machine.ts';
 import { NO_SIGNALS } from '../../layers/core/risk/signal-hygiene.ts';
 
@@ -49,9 +51,13 @@ export function aState(change: Partial<SystemState> = {}): SystemState {
     fund: NO_UNITS,
     mode: startMode(CLOSE),
     emergencyBars: 0,
+    guard: NO_GUARD,
+    calibration: NO_OUTCOMES,
     memory: { books: [], hygiene: NO_SIGNALS },
     orders: [order],
     outbox: [],
+    cancels: [],
+    control: NO_CONTROL,
     venueCursor: 0,
     ...change,
   };
@@ -99,13 +105,16 @@ export function aFill(
 }
 
 export function aContext(atMs: EpochMs = CLOSE): CycleContext {
-  const { mode, portfolio, orders, memory } = aState();
+  const { mode, guard, calibration, portfolio, orders, memory } = aState();
   return {
     decisionId: decisionId(atMs),
     atMs,
     bars: [{ symbol: SPX, bars: 250, fromMs: CLOSE, toMs: atMs, hash: sha256('bars') }],
     returns: { untilMs: atMs, sessions: 63, hash: sha256('returns') },
     mode,
+    guard,
+    tailRisk: [],
+    calibration,
     portfolio,
     openOrders: orders,
     memory,

@@ -83,6 +83,10 @@ describe('a portfolio that lived through a crisis', () => {
     expect(whole.venue.books.holdings).toHaveLength(portfolio.positions.length);
   });
 
+  test('nothing was ever held without its stops', async () => {
+    expect(await whole.journal.latest('alert', 1)).toEqual([]);
+  });
+
   test('every order was sent once and every fill is of an order of ours', async () => {
     const orders = (await whole.journal.entries(0, 10_000, 'order')).map(({ id }) => id);
     expect(new Set(orders).size).toBe(orders.length);

@@ -42,6 +42,10 @@ export class MemoryVenue implements Venue, SimulatedMarket {
     return Promise.resolve(event);
   }
 
+  cancel(): Promise<void> {
+    return Promise.reject(new Error('nothing here takes an order back'));
+  }
+
   answerTo(): Promise<undefined> {
     return Promise.resolve(undefined);
   }

@@ -41,7 +41,7 @@ export async function samplePortfolio({
   const store = new MemoryStore();
   const venue = new MemoryVenue(config);
   const source = memoryBars(window);
-  const ports = { store, bars: source, venue, market: venue };
+  const ports = { store, bars: source, venue, market: venue, controls: { after: () => Promise.resolve([]) } };
   const settings = { config, provenance: { codeHash: sha256('the code under test'), configHash } };
   const instants: readonly EpochMs[] = Array.from(window.availableMs, epochMs);
   let done = 0;

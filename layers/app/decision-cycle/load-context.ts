@@ -9,6 +9,9 @@ import { workingOrders, type SystemState } from '../../core/decision/system-stat
 import type { EpochMs } from '../../core/foundation/time.ts';
 import { windowHash, type BarWindow } from '../../core/market/bar-window.ts';
 import type { Sym } from '../../core/market/instrument.ts';
+import { netAssetValue } from '../../core/portfolio/ledger.ts';
+import { portfolioTailRisk } from '../../core/risk/portfolio-tail-risk.ts';
+import { toNumber } from '../../core/foundation/decimal.ts';
 import { REGIME_WARM_UP } from '../../core/regime/regime-features.ts';
 import type { BarSource } from '../ports/bar-source.ts';
 import type { SystemStore } from '../ports/system-store.ts';
@@ -45,6 +48,9 @@ export async function loadContext(
     bars: [...windows].map(([symbol, window]) => referenceTo(symbol, window)),
     returns: { untilMs: atMs, sessions: sessionsIn(returns), hash: returnsHash(returns) },
     mode: state.mode,
+    guard: state.guard,
+    tailRisk: tailRiskOf(state, windows),
+    calibration: state.calibration,
     portfolio: state.portfolio,
     openOrders: workingOrders(state),
     memory: state.memory,
@@ -74,6 +80,22 @@ export async function loadMarket(
     throw new InputsChanged(`the strategies' returns are not those that ${context.decisionId} was made from`);
   }
   return { windows, returns };
+}
+
+/** Of what is held at the last prices; nothing where one of them is missing. */
+function tailRiskOf(
+  { portfolio, atMs }: SystemState,
+  windows: ReadonlyMap<Sym, BarWindow>,
+): CycleContext['tailRisk'] {
+  const nav = netAssetValue(portfolio, (symbol) => windows.get(symbol)?.close.at(-1));
+  if (nav === undefined || nav <= 0) return [];
+  const held = portfolio.positions.flatMap(({ symbol, quantity }) => {
+    const window = windows.get(symbol);
+    const price = window?.close.at(-1);
+    if (window === undefined || price === undefined) return [];
+    return [{ window, weight: (toNumber(quantity) * price) / nav }];
+  });
+  return portfolioTailRisk(held, atMs);
 }
 
 function referenceTo(symbol: Sym, window: BarWindow): BarsReference {

@@ -121,6 +121,8 @@ async function count(tally: Tally, body: JournalBody, moment: Moment): Promise<v
     case 'order':
     case 'order-event':
     case 'mode':
+    case 'alert':
+    case 'control':
     case 'flatten':
       return;
   }

@@ -15,6 +15,7 @@ export async function dispatchIntents(
     state.outbox.length === 0
       ? { version, state }
       : await store.commit({ expectedVersion: version, ...openOrders(state) });
+  for (const clientOrderId of opened.state.cancels) await venue.cancel(clientOrderId, opened.state.atMs);
   const answers = new Map<string, OrderEvent>();
   for (const { request, status } of opened.state.orders) {
     if (status.kind !== 'pending-submit') continue;

@@ -10,16 +10,19 @@ import { epochMs, type EpochMs } from '../../core/foundation/time.ts';
 import { flowsDue } from '../../core/portfolio/contribution-plan.ts';
 import type { SessionMove } from '../../core/portfolio/strategy-book.ts';
 import type { BarSource } from '../ports/bar-source.ts';
+import type { ControlDesk } from '../ports/control-desk.ts';
 import type { SimulatedMarket } from '../ports/simulated-market.ts';
 import type { SystemStore, Versioned } from '../ports/system-store.ts';
 import type { Venue } from '../ports/venue.ts';
 import { dispatchIntents } from './dispatch-intents.ts';
+import { takeControls } from './take-controls.ts';
 
 export interface SessionPorts {
   readonly store: SystemStore;
   readonly venue: Venue;
   readonly market: SimulatedMarket;
   readonly bars: BarSource;
+  readonly controls: ControlDesk;
 }
 
 /** Decides on the bar that is closed, and commits the decision: in one go, or through the state machine. */
@@ -34,7 +37,7 @@ export async function runSession(
   { config, ports, decide }: { config: SystemConfig; ports: SessionPorts; decide: Decide },
 ): Promise<void> {
   const { store } = ports;
-  let current = await stateOf(config, store);
+  let current = await takeControls(await stateOf(config, store), config, ports);
   if (current.state.bars === 0 || current.state.atMs < atMs)
     current = await closeBars(current, atMs, { config, ports });
   if (current.state.phase === 'closed') {

@@ -6,7 +6,11 @@ import type { Sym } from '../market/instrument.ts';
 import type { Portfolio } from '../portfolio/ledger.ts';
 import type { StrategyBook } from '../portfolio/strategy-book.ts';
 import type { RegimeState } from '../regime/regime-hysteresis.ts';
+import type { CalibrationState } from '../risk/calibration.ts';
+import type { DailyGuardState } from '../risk/daily-guard.ts';
 import type { ModeState } from '../risk/mode-machine.ts';
+import type { GrossWatch } from '../risk/portfolio-guard.ts';
+import type { TailRiskMeasure } from '../risk/portfolio-tail-risk.ts';
 import type { HygieneState } from '../risk/signal-hygiene.ts';
 
 /** Bars by reference: which ones, and the hash that proves they are the same ones later. */
@@ -39,6 +43,10 @@ export interface CycleContext {
   readonly bars: readonly BarsReference[];
   readonly returns: ReturnsReference;
   readonly mode: ModeState;
+  readonly guard: { readonly daily: DailyGuardState; readonly gross: GrossWatch };
+  /** Value at risk and expected shortfall of what is held; empty where nothing is. */
+  readonly tailRisk: readonly TailRiskMeasure[];
+  readonly calibration: CalibrationState;
   readonly portfolio: Portfolio;
   readonly openOrders: readonly Order[];
   readonly memory: CycleMemory;

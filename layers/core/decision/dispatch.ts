@@ -1,7 +1,8 @@
 import { assert } from '../foundation/assert.ts';
 import { ordersOf } from '../execution/intent.ts';
+import { claimEntry, type CalibrationState } from '../risk/calibration.ts';
 import { foldOrder, pendingOrder, type Order, type OrderEvent } from '../execution/order.ts';
-import type { Advance } from './close-session.ts';
+import type { Advance } from './advance.ts';
 import type { DecisionRecord } from './decision-record.ts';
 import type { JournalDraft } from './journal.ts';
 import type { SystemState } from './system-state.ts';
@@ -20,7 +21,20 @@ export function adoptDecision(
     decisionId,
     body: { kind: 'decision', record },
   };
-  return { state: { ...before, phase: 'decided', outbox, memory }, entries: [entry] };
+  const calibration = claimed(before.calibration, record);
+  return { state: { ...before, phase: 'decided', outbox, calibration, memory }, entries: [entry] };
+}
+
+/** What was claimed for each position that the decision opens. What only adds to one keeps its first claim. */
+function claimed(
+  before: CalibrationState,
+  { intents, reviews, proposals }: DecisionRecord,
+): CalibrationState {
+  return intents.reduce((state, { symbol }) => {
+    const opens = reviews.some((review) => review.symbol === symbol && review.action === 'open');
+    const proposal = proposals.find((candidate) => candidate.symbol === symbol);
+    return opens && proposal !== undefined ? claimEntry(state, symbol, proposal.confidence) : state;
+  }, before);
 }
 
 /** Before anything leaves: every order of the outbox is written down as pending. */
@@ -58,5 +72,5 @@ export function settleSubmissions(before: SystemState, answers: ReadonlyMap<stri
     });
     return foldOrder(order, event);
   });
-  return { state: { ...before, phase: 'dispatched', orders }, entries };
+  return { state: { ...before, phase: 'dispatched', orders, cancels: [] }, entries };
 }

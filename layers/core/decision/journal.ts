@@ -4,8 +4,8 @@ import type { Leg } from '../execution/client-order-id.ts';
 import type { OrderEvent, OrderRequest } from '../execution/order.ts';
 import type { Fill } from '../portfolio/fill.ts';
 import type { CapitalFlow, ClosedTrade } from '../portfolio/ledger.ts';
-import type { ModeState } from '../risk/mode-machine.ts';
-import type { NavMeasures } from '../risk/nav-watch.ts';
+import type { ModeMeasures, ModeState } from '../risk/mode-machine.ts';
+import type { ControlRequest } from '../risk/owner-control.ts';
 import type { DecisionRecord } from './decision-record.ts';
 
 /** The account at a bar's close. The equity curve is made of these. */
@@ -16,7 +16,7 @@ export interface SessionMark {
   readonly navPerUnit: number;
   readonly cash: number;
   readonly mode: ModeState['mode'];
-  readonly measures: NavMeasures;
+  readonly measures: ModeMeasures;
   /** What each strategy's own book earned, by strategy id. */
   readonly strategyReturns: Readonly<Record<string, number>>;
 }
@@ -37,9 +37,17 @@ export type JournalBody =
       readonly kind: 'mode';
       readonly from: ModeState['mode'];
       readonly to: ModeState;
-      readonly by: 'risk' | 'simulated-owner';
+      readonly by: 'risk' | 'owner' | 'simulated-owner';
     }
-  | { readonly kind: 'flatten'; readonly intents: readonly Intent[] };
+  | {
+      readonly kind: 'control';
+      readonly request: ControlRequest;
+      readonly outcome: 'accepted' | 'refused';
+      readonly answer: string;
+    }
+  /** Something a person should look at. */
+  | { readonly kind: 'alert'; readonly code: string; readonly text: string }
+  | { readonly kind: 'flatten'; readonly reason: string; readonly intents: readonly Intent[] };
 
 /** An entry before the journal gives it its place and its hash. */
 export interface JournalDraft {

@@ -13,18 +13,12 @@ import { planBracket, type BracketPlan } from '../risk/bracket-plan.ts';
 import { firstRejection } from '../risk/checks.ts';
 import type { SizingStep } from '../risk/size-position.ts';
 import { questionOf } from './approval-question.ts';
+import { checkTrade } from './check-trade.ts';
 import { projectBook, withTrade, type ProjectedBook } from './exposure.ts';
 import type { Proposal } from './proposal.ts';
-import {
-  checkTrade,
-  levelsOf,
-  sizeSubject,
-  subjectOf,
-  wantsOut,
-  type ReviewInputs,
-  type Subject,
-} from './review-subject.ts';
+import { levelsOf, subjectOf, wantsOut, type ReviewInputs, type Subject } from './review-subject.ts';
 import { denied, deniedBy, noChange, type Review } from './review.ts';
+import { sizeSubject } from './size-subject.ts';
 
 /**
  * Stage: sizes each proposal and puts it to every check, against the account as it would be with all open orders and
@@ -99,11 +93,12 @@ function reviewEntry(
   const side = entry.direction === 'long' ? 'buy' : 'sell';
   // Where nothing may be bought, one lot is tried, so that the limit that left nothing says so with its numbers.
   const tried = greatest(quantity, holding.member.instrument.lot);
-  const checks = checkTrade(inputs, subject, side === 'buy' ? tried : negate(tried));
+  const signed = side === 'buy' ? tried : negate(tried);
+  const checks = checkTrade(inputs, subject, quantity === ZERO_QTY ? { signed } : { signed, bracket: plan });
   const found = { sizing, checks };
   const rejection = firstRejection(checks);
   if (rejection !== undefined) return deniedBy(symbol, rejection, found);
-  const small = belowMinimum(quantity, subject);
+  const small = quantity === ZERO_QTY ? sizing.at(-1)?.why : belowMinimum(quantity, subject);
   if (small !== undefined) return denied(symbol, { code: 'BELOW_MINIMUM', reason: small }, found);
   const { stopPx, trailBy, targetPx } = plan;
   const intent = { kind: 'enter', symbol, side, quantity, bracket: { stopPx, trailBy, targetPx } } as const;
@@ -123,7 +118,7 @@ function reviewExit(
   const { symbol } = subject.proposal;
   const held = subject.holding.quantity;
   const side = held > ZERO_QTY ? 'sell' : 'buy';
-  const checks = checkTrade(inputs, subject, side === 'buy' ? quantity : negate(quantity));
+  const checks = checkTrade(inputs, subject, { signed: side === 'buy' ? quantity : negate(quantity) });
   const found = { sizing, checks };
   const rejection = firstRejection(checks);
   if (rejection !== undefined) return deniedBy(symbol, rejection, found);

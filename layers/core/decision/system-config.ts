@@ -6,9 +6,12 @@ import type { Instrument, Sym } from '../market/instrument.ts';
 import type { WeightParameters } from '../portfolio/strategy-weights.ts';
 import type { LiveModel } from '../regime/hidden-markov-live.ts';
 import type { HysteresisParameters } from '../regime/regime-hysteresis.ts';
+import type { CalibrationParameters } from '../risk/calibration.ts';
 import type { CostModel } from '../risk/cost-model.ts';
+import type { DailyGuardLimits } from '../risk/daily-guard.ts';
 import type { RiskLimits } from '../risk/limits.ts';
 import type { ModeLimits } from '../risk/mode-machine.ts';
+import type { PortfolioGuardLimits } from '../risk/portfolio-guard.ts';
 import type { HygieneLimits } from '../risk/signal-hygiene.ts';
 import type { SizingParameters } from '../risk/size-position.ts';
 
@@ -41,6 +44,13 @@ export interface SystemConfig {
   readonly limits: RiskLimits;
   readonly sizing: SizingParameters;
   readonly hygiene: HygieneLimits;
+  readonly guards: {
+    readonly daily: DailyGuardLimits;
+    readonly portfolio: PortfolioGuardLimits;
+    /** How far away a stop is set for what is found without one. */
+    readonly repairStopRatio: number;
+  };
+  readonly calibration: CalibrationParameters;
   readonly modes: ModeLimits;
   readonly approval: {
     /** Below it a person is asked. */

@@ -1,10 +1,15 @@
 import { isFinal, type Order } from '../execution/order.ts';
+import type { ClientOrderId } from '../execution/client-order-id.ts';
 import type { Intent } from '../execution/intent.ts';
 import type { EpochMs } from '../foundation/time.ts';
 import { emptyPortfolio, type Portfolio } from '../portfolio/ledger.ts';
 import { NO_UNITS, type UnitisedNav } from '../portfolio/unitised-nav.ts';
+import { NO_OUTCOMES, type CalibrationState } from '../risk/calibration.ts';
+import { NO_DAY, type DailyGuardState } from '../risk/daily-guard.ts';
 import { startMode, type ModeState } from '../risk/mode-machine.ts';
 import type { NavWatch } from '../risk/nav-watch.ts';
+import type { GrossWatch } from '../risk/portfolio-guard.ts';
+import { NO_CONTROL, type ControlState } from '../risk/owner-control.ts';
 import { NO_SIGNALS } from '../risk/signal-hygiene.ts';
 import type { CycleMemory } from './cycle-context.ts';
 import type { SystemConfig } from './system-config.ts';
@@ -18,6 +23,14 @@ export interface OutboxItem {
 /** Where the system is in its round: a bar is closed, decided on, and the decision dispatched. */
 export type Phase = 'closed' | 'decided' | 'dispatched';
 
+/** What the guards of the day and of the portfolio remember. */
+export interface GuardState {
+  readonly daily: DailyGuardState;
+  readonly gross: GrossWatch;
+}
+
+export const NO_GUARD: GuardState = { daily: NO_DAY, gross: {} };
+
 /** Everything the system must remember. Small, and always replaced as a whole. */
 export interface SystemState {
   readonly phase: Phase;
@@ -30,9 +43,14 @@ export interface SystemState {
   readonly mode: ModeState;
   /** Bars spent in the present emergency. */
   readonly emergencyBars: number;
+  readonly guard: GuardState;
+  readonly calibration: CalibrationState;
   readonly memory: CycleMemory;
   readonly orders: readonly Order[];
   readonly outbox: readonly OutboxItem[];
+  /** Orders that the venue is to be asked to take off its book. */
+  readonly cancels: readonly ClientOrderId[];
+  readonly control: ControlState;
   /** The last report of the venue that was booked. */
   readonly venueCursor: number;
 }
@@ -46,9 +64,13 @@ export function startState(config: SystemConfig, atMs: EpochMs): SystemState {
     fund: NO_UNITS,
     mode: startMode(atMs),
     emergencyBars: 0,
+    guard: NO_GUARD,
+    calibration: NO_OUTCOMES,
     memory: { books: [], hygiene: NO_SIGNALS },
     orders: [],
     outbox: [],
+    cancels: [],
+    control: NO_CONTROL,
     venueCursor: 0,
   };
 }

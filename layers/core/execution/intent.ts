@@ -21,6 +21,14 @@ export type Intent =
       readonly bracket: Bracket;
     }
   | {
+      /** A stop for what is held without one. */
+      readonly kind: 'protect';
+      readonly symbol: Sym;
+      readonly side: Side;
+      readonly quantity: Qty;
+      readonly stopPx: Px;
+    }
+  | {
       readonly kind: 'exit' | 'flatten';
       readonly symbol: Sym;
       readonly side: Side;
@@ -37,6 +45,11 @@ export function ordersOf(intent: Intent, decisionId: string): readonly LegReques
   const { symbol, side, quantity } = intent;
   const idOf = (leg: Leg): ClientOrderId => clientOrderId({ decisionId, symbol, leg, child: 0 });
   const market = { symbol, side, quantity, type: { kind: 'market' }, timeInForce: 'day' } as const;
+  if (intent.kind === 'protect') {
+    const type = { kind: 'stop', stopPx: intent.stopPx } as const;
+    const request = { symbol, side, quantity, type, timeInForce: 'gtc', reduceOnly: true } as const;
+    return [{ leg: 'stop', request: { ...request, clientOrderId: idOf('stop') } }];
+  }
   if (intent.kind !== 'enter') {
     const leg = intent.kind;
     return [{ leg, request: { ...market, clientOrderId: idOf(leg), reduceOnly: true } }];

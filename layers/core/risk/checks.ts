@@ -1,6 +1,10 @@
 import type { Mode } from './mode.ts';
 import { MODE_RULES } from './mode.ts';
+import type { Exitability } from './exitability.ts';
+import type { GuardTrip } from './daily-guard.ts';
 import type { RiskLimits } from './limits.ts';
+import { guardVerdict } from './portfolio-guard.ts';
+import { within } from './within.ts';
 import { REGIME_POLICY, type Regime } from '../regime/regime.ts';
 
 /** The portfolio as it would be with every open order and this intent filled; all ratios of NAV. */
@@ -16,10 +20,19 @@ export interface ProjectedState {
   readonly quoteAgeBars: number;
   readonly positionRatio: number;
   readonly sectorRatio: number;
+  /** Of everything that moves together with it. */
+  readonly clusterRatio: number;
+  /** The worst expected shortfall of what is held now, where it can be told, and the limit where there is one. */
+  readonly shortfall: { readonly ratio?: number; readonly limit?: number };
   readonly usdRatio: number;
   readonly cryptoRatio: number;
   readonly cashRatio: number;
   readonly correlation: number;
+  /** What has tripped the guard of the day. */
+  readonly trips: readonly GuardTrip[];
+  readonly gross: { readonly ratio: number; readonly softGrossRatio: number; readonly allowed: number };
+  /** Of an entry; absent for what closes. */
+  readonly exit?: Exitability;
 }
 
 /** One check's answer, kept whether it passed or not. */
@@ -66,6 +79,21 @@ const positionLimit: RiskCheck = ({ positionRatio, effect }, { positionRatioMax 
 const sectorLimit: RiskCheck = ({ sectorRatio, effect }, { sectorRatioMax }) =>
   opening('SECTOR_LIMIT', effect, within(sectorRatio, sectorRatioMax), sectorRatio, sectorRatioMax);
 
+const clusterLimit: RiskCheck = ({ clusterRatio, effect }, { clusterRatioMax }) =>
+  opening('CLUSTER_LIMIT', effect, within(clusterRatio, clusterRatioMax), clusterRatio, clusterRatioMax);
+
+/** Without a limit the number is only recorded. */
+const shortfallLimit: RiskCheck = ({ shortfall: { ratio, limit }, effect }) =>
+  ratio === undefined
+    ? { code: 'EXPECTED_SHORTFALL', outcome: 'not-applicable' }
+    : opening(
+        'EXPECTED_SHORTFALL',
+        effect,
+        limit === undefined || within(ratio, limit),
+        ratio,
+        limit ?? 'any',
+      );
+
 const usdLimit: RiskCheck = ({ usdRatio, currency, effect }, { usdRatioMax }) =>
   opening('USD_LIMIT', effect, currency !== 'USD' || within(usdRatio, usdRatioMax), usdRatio, usdRatioMax);
 
@@ -83,32 +111,51 @@ const cryptoLimit: RiskCheck = ({ cryptoRatio, assetClass, effect }, { cryptoRat
 const cashFloor: RiskCheck = ({ cashRatio, effect }, { cashRatioMin }) =>
   opening('CASH_FLOOR', effect, within(cashRatioMin, cashRatio), cashRatio, cashRatioMin);
 
+const dailyGuard: RiskCheck = ({ trips: [trip], effect }) =>
+  trip === undefined
+    ? opening('DAILY_GUARD', effect, true, 'clear', 'clear')
+    : opening(trip.code, effect, false, trip.value, trip.limit);
+
+const grossLimit: RiskCheck = ({ gross, effect }) => {
+  const verdictOnGross = guardVerdict(gross.ratio, gross);
+  const result = opening('GROSS_LIMIT', effect, verdictOnGross !== 'block', gross.ratio, gross.allowed);
+  return verdictOnGross === 'soft-allow' && result.outcome === 'pass'
+    ? { ...result, outcome: 'warn' }
+    : result;
+};
+
 const correlationLimit: RiskCheck = ({ correlation, effect }, { correlationMax }) => {
   const result = opening('CORRELATION', effect, correlation <= correlationMax, correlation, correlationMax);
   return result.outcome === 'reject' ? { ...result, outcome: 'warn' } : result;
+};
+
+const exitable: RiskCheck = ({ exit }) => {
+  if (exit === undefined) return { code: 'EXITABLE', outcome: 'not-applicable' };
+  const { quantity, quantityMin, notional, notionalMin } = exit;
+  return quantity < quantityMin
+    ? verdict('EXITABLE', false, quantity, quantityMin)
+    : verdict('EXITABLE', notional >= notionalMin, notional, notionalMin);
 };
 
 /** Cheapest and most absolute first: the order of this list is the order of the reasons given. */
 const CHECKS: readonly RiskCheck[] = [
   modeAllows,
   quoteFresh,
+  dailyGuard,
   confidenceFloor,
   regimeDirection,
   shortAllowed,
   positionLimit,
   sectorLimit,
+  clusterLimit,
   usdLimit,
   cryptoLimit,
+  grossLimit,
+  shortfallLimit,
   cashFloor,
   correlationLimit,
+  exitable,
 ];
-
-/** Ratios come from doubles: a limit met to the last bit but one is met. */
-const TOLERANCE = 1e-9;
-
-function within(value: number, limit: number): boolean {
-  return value <= limit + TOLERANCE;
-}
 
 function verdict(code: string, passes: boolean, value: number | string, limit: number | string): CheckResult {
   return { code, outcome: passes ? 'pass' : 'reject', value, limit };

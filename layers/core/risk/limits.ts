@@ -4,6 +4,8 @@ import { REGIME_POLICY, type Regime } from '../regime/regime.ts';
 export interface RiskLimits {
   readonly positionRatioMax: number;
   readonly sectorRatioMax: number;
+  /** Everything that moves together, chained by correlations of at least `correlationMax` ([R7]). */
+  readonly clusterRatioMax: number;
   /** Of an instrument's returns with a held one's; above it the size shrinks. */
   readonly correlationMax: number;
   /** Exposure to each currency other than the account's own, US dollars unless it is an all-dollar book. */
@@ -24,6 +26,7 @@ export interface RiskProfile {
 const MULTI_ASSET: RiskLimits = {
   positionRatioMax: 0.2,
   sectorRatioMax: 0.4,
+  clusterRatioMax: 0.4,
   correlationMax: 0.7,
   usdRatioMax: 0.5,
   cryptoRatioMax: 0.15,
@@ -36,7 +39,13 @@ export const RISK_PROFILES: readonly RiskProfile[] = [
   {
     name: 'single-instrument',
     meaning: 'one instrument in its own currency: a 90 % position, the 10 % cash floor',
-    limits: { ...MULTI_ASSET, positionRatioMax: 0.9, sectorRatioMax: 0.9, usdRatioMax: 0.9 },
+    limits: {
+      ...MULTI_ASSET,
+      positionRatioMax: 0.9,
+      sectorRatioMax: 0.9,
+      clusterRatioMax: 0.9,
+      usdRatioMax: 0.9,
+    },
   },
   {
     name: 'single-crypto',
@@ -45,6 +54,7 @@ export const RISK_PROFILES: readonly RiskProfile[] = [
       ...MULTI_ASSET,
       positionRatioMax: 0.9,
       sectorRatioMax: 0.9,
+      clusterRatioMax: 0.9,
       usdRatioMax: 0.9,
       cryptoRatioMax: 0.9,
     },
@@ -52,7 +62,13 @@ export const RISK_PROFILES: readonly RiskProfile[] = [
   {
     name: 'crypto-only',
     meaning: 'an all-crypto book quoted in dollars',
-    limits: { ...MULTI_ASSET, sectorRatioMax: 0.9, usdRatioMax: 1, cryptoRatioMax: 0.9 },
+    limits: {
+      ...MULTI_ASSET,
+      sectorRatioMax: 0.9,
+      clusterRatioMax: 0.9,
+      usdRatioMax: 1,
+      cryptoRatioMax: 0.9,
+    },
   },
   {
     name: 'usd-equities',
@@ -61,13 +77,14 @@ export const RISK_PROFILES: readonly RiskProfile[] = [
   },
 ];
 
-/** What a regime leaves of them: the limits of position and sector shrink with the exposure it allows ([G3]). */
+/** What a regime leaves of them: the limits of position and sector shrink with the exposure it allows, and so does that of what moves together ([G3]). */
 export function limitsIn(limits: RiskLimits, regime: Regime): RiskLimits {
   const { exposureRatio } = REGIME_POLICY[regime];
   return {
     ...limits,
     positionRatioMax: limits.positionRatioMax * exposureRatio,
     sectorRatioMax: limits.sectorRatioMax * exposureRatio,
+    clusterRatioMax: limits.clusterRatioMax * exposureRatio,
   };
 }
 
@@ -76,6 +93,7 @@ export function loosenedLimits(profile: RiskLimits, limits: RiskLimits): readonl
   const looser: (keyof RiskLimits)[] = [];
   if (limits.positionRatioMax > profile.positionRatioMax) looser.push('positionRatioMax');
   if (limits.sectorRatioMax > profile.sectorRatioMax) looser.push('sectorRatioMax');
+  if (limits.clusterRatioMax > profile.clusterRatioMax) looser.push('clusterRatioMax');
   if (limits.correlationMax > profile.correlationMax) looser.push('correlationMax');
   if (limits.usdRatioMax > profile.usdRatioMax) looser.push('usdRatioMax');
   if (limits.cryptoRatioMax > profile.cryptoRatioMax) looser.push('cryptoRatioMax');

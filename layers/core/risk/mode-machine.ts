@@ -2,6 +2,12 @@ import type { EpochMs } from '../foundation/time.ts';
 import { tighterMode, type EmergencyPolicy, type Mode } from './mode.ts';
 import type { NavMeasures } from './nav-watch.ts';
 
+/** What the mode is judged by: losses per unit, and how far claims are from what came of them. */
+export interface ModeMeasures extends NavMeasures {
+  /** Absent while too few trades have closed to tell. */
+  readonly calibrationError?: number;
+}
+
 /** One way into a tighter mode that holds now, with its numbers. */
 export interface ModeTrigger {
   readonly code: string;
@@ -14,6 +20,8 @@ export interface ModeState {
   readonly mode: Mode;
   readonly sinceMs: EpochMs;
   readonly policy?: EmergencyPolicy;
+  /** The owner's reason, where the owner did it. */
+  readonly note?: string;
   /** Why it was entered, and what has joined since. */
   readonly reasons: readonly ModeTrigger[];
   /** Sessions in a row in which everything that led to defensive was well clear. */
@@ -26,6 +34,8 @@ export interface ModeLimits {
     readonly drawdownRatio: number;
     readonly weekLossRatio: number;
     readonly sharpe30: number;
+    /** Claimed less realised hit rate, either way. */
+    readonly calibrationError: number;
   };
   readonly emergency: {
     readonly drawdownRatio: number;
@@ -37,6 +47,7 @@ export interface ModeLimits {
   readonly relax: {
     readonly drawdownRatio: number;
     readonly weekLossRatio: number;
+    readonly calibrationError: number;
     readonly sessions: number;
   };
 }
@@ -48,7 +59,7 @@ export function startMode(atMs: EpochMs): ModeState {
 /** Evaluated on each NAV mark: tightens at once, relaxes from defensive only, and only through hysteresis. */
 export function evaluateMode(
   state: ModeState,
-  measures: NavMeasures,
+  measures: ModeMeasures,
   { limits, atMs }: { limits: ModeLimits; atMs: EpochMs },
 ): ModeState {
   const triggers = triggersOf(measures, limits);
@@ -66,10 +77,11 @@ export function evaluateMode(
 }
 
 export function triggersOf(
-  measures: NavMeasures,
+  measures: ModeMeasures,
   { defensive, emergency }: ModeLimits,
 ): readonly ModeTrigger[] {
   const { drawdownRatio, dayLossRatio, weekLossRatio, monthLossRatio, sharpe30 } = measures;
+  const { calibrationError = 0 } = measures;
   const over = (
     code: string,
     mode: ModeTrigger['mode'],
@@ -83,6 +95,7 @@ export function triggersOf(
     ...over('MONTH_LOSS', 'emergency', monthLossRatio, emergency.monthLossRatio),
     ...over('DRAWDOWN', 'defensive', drawdownRatio, defensive.drawdownRatio),
     ...over('WEEK_LOSS', 'defensive', weekLossRatio, defensive.weekLossRatio),
+    ...over('CALIBRATION', 'defensive', calibrationError, defensive.calibrationError),
     ...(sharpe30 !== undefined && sharpe30 < defensive.sharpe30
       ? [{ code: 'SHARPE_30', mode: 'defensive' as const, value: sharpe30, limit: defensive.sharpe30 }]
       : []),
@@ -101,7 +114,7 @@ function withReasons(
 /** Whether what led to defensive is not only under its limit but well under it. */
 function isClear(
   code: string,
-  { drawdownRatio, weekLossRatio }: NavMeasures,
+  { drawdownRatio, weekLossRatio, calibrationError = 0 }: ModeMeasures,
   { relax }: ModeLimits,
 ): boolean {
   switch (code) {
@@ -109,6 +122,8 @@ function isClear(
       return drawdownRatio < relax.drawdownRatio;
     case 'WEEK_LOSS':
       return weekLossRatio < relax.weekLossRatio;
+    case 'CALIBRATION':
+      return calibrationError < relax.calibrationError;
     default:
       // The Sharpe ratio of thirty sessions is slow enough to be its own hysteresis.
       return true;

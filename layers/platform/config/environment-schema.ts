@@ -36,6 +36,7 @@ const instrument = z.strictObject({
 const limits = z.strictObject({
   positionRatioMax: fraction,
   sectorRatioMax: fraction,
+  clusterRatioMax: fraction,
   correlationMax: fraction,
   usdRatioMax: fraction,
   cryptoRatioMax: fraction,
@@ -87,15 +88,57 @@ export const environmentSchema = z.strictObject({
     totalHourMax: count,
     dailyVolatilityMax: positive,
   }),
+  guards: z
+    .strictObject({
+      daily: z.strictObject({
+        lossRatio: fraction,
+        intradayDrawdownRatio: fraction,
+        losingTradesMax: count,
+        action: z.enum(['halt', 'close-all']),
+      }),
+      portfolio: z.strictObject({
+        grossRatioMax: positive,
+        softGrossRatio: positive,
+        softCapPct: fraction,
+        softCapGraceSeconds: z.number().int().min(0),
+        autoClose: z.boolean(),
+        shortfallRatioMax: fraction.optional(),
+      }),
+      repairStopRatio: fraction.default(0.05),
+    })
+    .default({
+      daily: { lossRatio: 0.02, intradayDrawdownRatio: 0.025, losingTradesMax: 4, action: 'halt' },
+      portfolio: {
+        grossRatioMax: 1,
+        softGrossRatio: 0.9,
+        softCapPct: 0.05,
+        softCapGraceSeconds: 432_000,
+        autoClose: false,
+      },
+      repairStopRatio: 0.05,
+    }),
+  calibration: z
+    .strictObject({ windowDays: count, outcomesMin: count, priorTrades: count })
+    .default({ windowDays: 30, outcomesMin: 8, priorTrades: 20 }),
   modes: z.strictObject({
-    defensive: z.strictObject({ drawdownRatio: fraction, weekLossRatio: fraction, sharpe30: z.number() }),
+    defensive: z.strictObject({
+      drawdownRatio: fraction,
+      weekLossRatio: fraction,
+      sharpe30: z.number(),
+      calibrationError: fraction.default(0.15),
+    }),
     emergency: z.strictObject({
       drawdownRatio: fraction,
       dayLossRatio: fraction,
       weekLossRatio: fraction,
       monthLossRatio: fraction,
     }),
-    relax: z.strictObject({ drawdownRatio: fraction, weekLossRatio: fraction, sessions: count }),
+    relax: z.strictObject({
+      drawdownRatio: fraction,
+      weekLossRatio: fraction,
+      calibrationError: fraction.default(0.1),
+      sessions: count,
+    }),
   }),
   approval: z.strictObject({ confidenceMin: fraction, deadlineSeconds: z.number().int().min(1).max(86_400) }),
   venue: z.strictObject({ latencyMs: z.number().int().min(0), participationRatio: fraction }),

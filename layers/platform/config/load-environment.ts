@@ -146,7 +146,8 @@ function systemConfig(
     regimeModel,
   }: Pick<SystemConfig, 'limits' | 'strategies'> & { regimeModel: LiveModel | undefined },
 ): SystemConfig {
-  const { portfolio, regime, hygiene, approval, simulatedOwner } = file;
+  const { portfolio, guards, regime, hygiene, approval, simulatedOwner } = file;
+  const { softCapGraceSeconds, shortfallRatioMax, ...caps } = guards.portfolio;
   return {
     environment: file.environment,
     portfolioId: portfolio.id,
@@ -171,6 +172,16 @@ function systemConfig(
       totalHourMax: hygiene.totalHourMax,
       dailyVolatilityMax: hygiene.dailyVolatilityMax,
     },
+    guards: {
+      repairStopRatio: guards.repairStopRatio,
+      daily: guards.daily,
+      portfolio: {
+        ...caps,
+        softCapGraceMs: softCapGraceSeconds * 1_000,
+        ...(shortfallRatioMax === undefined ? {} : { shortfallRatioMax }),
+      },
+    },
+    calibration: file.calibration,
     modes: file.modes,
     approval: { confidenceMin: approval.confidenceMin, deadlineMs: approval.deadlineSeconds * 1_000 },
     venue: file.venue,

@@ -2,6 +2,7 @@ import { codeHash } from './code-hash.ts';
 import { Database } from './database.ts';
 import { SqliteBars } from './sqlite-bars.ts';
 import { SqliteBarVenue } from './sqlite-bar-venue.ts';
+import { SqliteControls } from './sqlite-controls.ts';
 import { SqliteCycleStore } from './sqlite-cycle-store.ts';
 import { SqliteJournal } from './sqlite-journal.ts';
 import { SqliteSystemStore } from './sqlite-system-store.ts';
@@ -18,6 +19,7 @@ export interface Portfolio {
   readonly journal: SqliteJournal;
   readonly cycles: SqliteCycleStore;
   readonly venue: SqliteBarVenue;
+  readonly controls: SqliteControls;
   close(): void;
 }
 
@@ -40,6 +42,7 @@ export function openPortfolio(
     journal: new SqliteJournal(database),
     cycles: new SqliteCycleStore(database),
     venue: new SqliteBarVenue(database, environment.config),
+    controls: new SqliteControls(database),
     close: () => {
       database.close();
     },

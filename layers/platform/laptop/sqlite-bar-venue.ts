@@ -13,6 +13,7 @@ import {
   type BarVenueRules,
   type VenueReport,
 } from '../../core/simulation/bar-venue.ts';
+import { cancelOrder } from '../../core/simulation/cancel-order.ts';
 import { submitOrder } from '../../core/simulation/submit-order.ts';
 import { tradeBar } from '../../core/simulation/trade-bar.ts';
 import type { SimulatedMarket } from '../../app/ports/simulated-market.ts';
@@ -64,6 +65,15 @@ export class SqliteBarVenue implements Venue, SimulatedMarket {
         .run(request.clientOrderId, canonicalJson(event));
     });
     return Promise.resolve(event);
+  }
+
+  cancel(clientOrderId: string, sentMs: EpochMs): Promise<void> {
+    this.change(() => {
+      const { venue, reports } = cancelOrder(this.venue, clientOrderId, sentMs);
+      this.venue = venue;
+      for (const report of reports) this.publish(report, sentMs);
+    });
+    return Promise.resolve();
   }
 
   answerTo(clientOrderId: string): Promise<OrderEvent | undefined> {

@@ -11,7 +11,18 @@ export const reportRow = z.object({ seq: z.number(), client_order_id: z.string()
 
 const journalRow = z.object({
   seq: z.number(),
-  kind: z.enum(['decision', 'flow', 'order', 'order-event', 'fill', 'mark', 'mode', 'flatten']),
+  kind: z.enum([
+    'decision',
+    'flow',
+    'order',
+    'order-event',
+    'fill',
+    'mark',
+    'mode',
+    'control',
+    'alert',
+    'flatten',
+  ]),
   id: z.string(),
   at_ms: z.number(),
   decision_id: z.string().nullable(),

@@ -55,6 +55,14 @@ const FATES: ReadonlyMap<string, string> = new Map([
   ['USD_LIMIT', 'currency limit'],
   ['CRYPTO_LIMIT', 'crypto limit'],
   ['CASH_FLOOR', 'would leave too little cash'],
+  ['DAILY_GUARD', "the day's guard has tripped"],
+  ['GUARD_DAY_LOSS', "the day's guard: lost too much"],
+  ['GUARD_DRAWDOWN', "the day's guard: fell too far"],
+  ['GUARD_LOSING_RUN', "the day's guard: a run of losing trades"],
+  ['GROSS_LIMIT', 'all positions together too large'],
+  ['CLUSTER_LIMIT', 'too much that moves together'],
+  ['EXPECTED_SHORTFALL', 'a bad day could cost too much'],
+  ['EXITABLE', 'exits would be below the venue minimum'],
 ]);
 
 const ANSWERS: ReadonlyMap<string, string> = new Map([

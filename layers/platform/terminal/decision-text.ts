@@ -24,6 +24,11 @@ export function decisionText(record: DecisionRecord, events: readonly JournalBod
     ...context.portfolio.positions.map(
       ({ symbol, quantity }) => `  holding ${formatDecimal(quantity)} ${symbol}`,
     ),
+    ...(context.tailRisk.length === 0 ? [] : ['tail risk of what is held, over one bar']),
+    ...context.tailRisk.map(
+      ({ method, confidence, valueAtRisk, expectedShortfall }) =>
+        `  ${method.padEnd(12)} ${percent(confidence).padStart(6)}  value at risk ${percent(valueAtRisk)}, expected shortfall ${percent(expectedShortfall)}`,
+    ),
     ...regimeLines(record),
     ...signalLines(record),
     ...weightLines(record),
@@ -126,10 +131,13 @@ function eventLines(body: JournalBody): readonly string[] {
         `fill ${fill.tradeId}: ${fill.side} ${formatDecimal(fill.lastQty)} at ${formatDecimal(fill.lastPx)}, fee ${formatDecimal(fill.fee)}, slippage ${formatDecimal(fill.slippage)}${result}`,
       ];
     }
+    case 'alert':
+      return [`alert ${body.code}: ${body.text}`];
     case 'decision':
     case 'flow':
     case 'mark':
     case 'mode':
+    case 'control':
     case 'flatten':
       return [];
   }

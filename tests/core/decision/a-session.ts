@@ -1,8 +1,5 @@
-import {
-  closeSession,
-  type Advance,
-  type SessionClose,
-} from '../../../layers/core/decision/close-session.ts';
+import type { Advance, SessionClose } from '../../../layers/core/decision/advance.ts';
+import { closeSession } from '../../../layers/core/decision/close-session.ts';
 import type { SystemConfig } from '../../../layers/core/decision/system-config.ts';
 import type { SystemState } from '../../../layers/core/decision/system-state.ts';
 import type { OrderEvent } from '../../../layers/core/execution/order.ts';
@@ -37,5 +34,9 @@ export function lived(
     advances.push(advance);
   }
   return advances;
+}
+/** What is to be sold. These positions come without their stops, and the new ones for them are not what is asked here. */
+export function sales(advance: Advance | undefined): SystemState['outbox'] {
+  return (advance?.state.outbox ?? []).filter(({ intent }) => intent.kind !== 'protect');
 }
 export const priced = (price: number): Partial<SessionClose> => ({ prices: new Map([[SPX, price]]) });

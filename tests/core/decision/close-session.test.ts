@@ -26,12 +26,13 @@ describe('what came in', () => {
       }),
       aConfig(),
     );
-    expect(kindsOf(advance)).toEqual(['flow', 'order-event', 'fill', 'mark']);
+    expect(kindsOf(advance)).toEqual(['flow', 'order-event', 'fill', 'mark', 'alert']);
     expect(advance.entries.map(({ decisionId }) => decisionId)).toEqual([
       undefined,
       'a-test',
       'a-test',
       undefined,
+      `repair-${closeOf(0)}`,
     ]);
     expect(advance.state).toMatchObject({
       phase: 'closed',
@@ -74,7 +75,7 @@ describe('what came in', () => {
     );
     expect(twice.state.portfolio.positions).toMatchObject([{ quantity: qty('4') }]);
     expect(twice.state).toMatchObject({ venueCursor: 2, orders: [{ filledQty: qty('4') }] });
-    expect(kindsOf(twice)).toEqual(['fill', 'mark']);
+    expect(kindsOf(twice)).toEqual(['fill', 'mark', 'alert']);
   });
 
   test('of an order that is not ours, or no longer known, is booked all the same', () => {

@@ -5,7 +5,7 @@ import { aConfig } from '../../builders/a-config.ts';
 import { SPX } from '../../builders/an-instrument.ts';
 import { orderId } from '../../builders/an-order.ts';
 import { aState } from '../../builders/a-state.ts';
-import { filled, kindsOf, lived, priced, reports } from './a-session.ts';
+import { filled, kindsOf, lived, priced, reports, sales } from './a-session.ts';
 
 describe('an emergency', () => {
   const OWNED = { reports: reports(filled('t1', { lastQty: qty('90') })) };
@@ -17,16 +17,16 @@ describe('an emergency', () => {
       mode: { mode: 'emergency', policy: 'flatten', reasons: [{ code: 'DAY_LOSS' }] },
       emergencyBars: 1,
     });
-    expect(second?.state.outbox.map(({ intent }) => intent)).toEqual([
+    expect(sales(second).map(({ intent }) => intent)).toEqual([
       { kind: 'flatten', symbol: SPX, side: 'sell', quantity: qty('90') },
     ]);
-    expect(second === undefined ? [] : kindsOf(second)).toEqual(['mode', 'flatten', 'mark']);
+    expect(second === undefined ? [] : kindsOf(second)).toEqual(['mode', 'mark', 'flatten']);
   });
 
   test('just below its limit is none', () => {
     const [, second] = lived([{ reports: reports(filled('t1', { lastQty: qty('30') })) }, priced(90.01)]);
     expect(second?.state.mode.mode).toBe('normal');
-    expect(second?.state.outbox).toEqual([]);
+    expect(sales(second)).toEqual([]);
   });
 
   test('sells what is open once a bar, under a new name each time, for as long as anything is', () => {
@@ -50,8 +50,8 @@ describe('an emergency', () => {
       ({ entries }) => entries.filter(({ body }) => body.kind === 'flatten').length,
     );
     expect(flattened).toEqual([0, 1, 1, 1, 1]);
-    expect(new Set(at(advances, -1).state.outbox.map(({ decisionId }) => decisionId)).size).toBe(4);
-    expect(at(advances, -1).state.outbox.map(({ intent }) => intent.quantity)).toEqual([
+    expect(new Set(sales(at(advances, -1)).map(({ decisionId }) => decisionId)).size).toBe(4);
+    expect(sales(at(advances, -1)).map(({ intent }) => intent.quantity)).toEqual([
       qty('90'),
       qty('90'),
       qty('40'),
@@ -62,9 +62,7 @@ describe('an emergency', () => {
   test('buys a short back', () => {
     const short = { reports: reports(filled('t1', { side: 'sell', lastQty: qty('90') })) };
     const [, second] = lived([short, priced(105)]);
-    expect(second?.state.outbox.map(({ intent }) => [intent.side, intent.quantity])).toEqual([
-      ['buy', qty('90')],
-    ]);
+    expect(sales(second).map(({ intent }) => [intent.side, intent.quantity])).toEqual([['buy', qty('90')]]);
   });
 
   test('with nothing open sends nothing', () => {
@@ -78,13 +76,14 @@ describe('an emergency', () => {
       ],
     };
     const [, second] = lived([OWNED, sold]);
-    expect(second?.state).toMatchObject({ mode: { mode: 'emergency' }, outbox: [] });
+    expect(second?.state).toMatchObject({ mode: { mode: 'emergency' } });
+    expect(sales(second)).toEqual([]);
   });
 
   test('that only halts keeps what is open', () => {
     const halted = aState({ mode: { ...aState().mode, mode: 'emergency', policy: 'halt' } });
     const advances = lived([OWNED, priced(100)], aConfig(), halted);
-    expect(at(advances, -1).state.outbox).toEqual([]);
+    expect(sales(at(advances, -1))).toEqual([]);
   });
 
   test('is left by nobody where no owner is simulated', () => {
@@ -141,6 +140,6 @@ test('a defensive account sells nothing by itself, and is on record once', () =>
     'defensive',
     'defensive',
   ]);
-  expect(at(advances, -1).state.outbox).toEqual([]);
+  expect(sales(at(advances, -1))).toEqual([]);
   expect(advances.flatMap(kindsOf).filter((kind) => kind === 'mode')).toHaveLength(1);
 });

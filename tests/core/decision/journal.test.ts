@@ -267,8 +267,36 @@ const BODIES: { readonly [K in JournalBody['kind']]: fc.Arbitrary<JournalBody> }
   }),
   flatten: fc.record({
     kind: fc.constant('flatten' as const),
+    reason: anyText,
     intents: fc.array(anyIntent, { maxLength: 3 }),
   }),
+  control: fc.record({
+    kind: fc.constant('control' as const),
+    request: fc.oneof(
+      fc.record({
+        seq: fc.nat(),
+        requestedMs: anyAt,
+        kind: fc.constantFrom('pause' as const, 'kill' as const),
+        reason: anyText,
+      }),
+      fc.record({
+        seq: fc.nat(),
+        requestedMs: anyAt,
+        kind: fc.constant('resume' as const),
+        reason: anyText,
+        codeHash: fc.constant(sha256('code')),
+      }),
+      fc.record({
+        seq: fc.nat(),
+        requestedMs: anyAt,
+        kind: fc.constant('confirm' as const),
+        codeHash: fc.constant(sha256('code')),
+      }),
+    ),
+    outcome: fc.constantFrom('accepted' as const, 'refused' as const),
+    answer: anyText,
+  }),
+  alert: fc.record({ kind: fc.constant('alert' as const), code: anyText, text: anyText }),
 };
 
 describe.each(Object.entries(BODIES))('an entry of kind %s', (_, anyBody) => {

@@ -24,8 +24,8 @@ describe('an entry', () => {
     if (found.verdict !== 'approved' || found.intent.kind !== 'enter') throw new Error('an entry');
     expect(found.intent.side).toBe('buy');
     expect(Object.values(found.intent.bracket).map(formatDecimal)).toEqual(['94', '6', '112']);
-    expect(found.sizing).toHaveLength(8);
-    expect(found.checks).toHaveLength(11);
+    expect(found.sizing).toHaveLength(11);
+    expect(found.checks).toHaveLength(16);
   });
 
   test('of a short is the mirror', () => {

@@ -31,10 +31,15 @@ function state(change: Partial<ProjectedState> = {}): ProjectedState {
     quoteAgeBars: 0,
     positionRatio: 0.1,
     sectorRatio: 0.1,
+    clusterRatio: 0.1,
+    shortfall: { ratio: 0.01 },
     usdRatio: 0,
     cryptoRatio: 0,
     cashRatio: 0.5,
     correlation: 0,
+    trips: [],
+    gross: { ratio: 0.1, softGrossRatio: 1, allowed: 1 },
+    exit: { quantity: 10, quantityMin: 1, notional: 1_000, notionalMin: 10 },
     ...change,
   };
 }
@@ -133,15 +138,20 @@ describe('each limit, on both sides', () => {
     expect(runChecks(worst, LIMITS).map(({ code }) => code)).toEqual([
       'MODE',
       'STALE_QUOTE',
+      'DAILY_GUARD',
       'MODE_CONFIDENCE',
       'REGIME_DIRECTION',
       'NOT_SHORTABLE',
       'POSITION_LIMIT',
       'SECTOR_LIMIT',
+      'CLUSTER_LIMIT',
       'USD_LIMIT',
       'CRYPTO_LIMIT',
+      'GROSS_LIMIT',
+      'EXPECTED_SHORTFALL',
       'CASH_FLOOR',
       'CORRELATION',
+      'EXITABLE',
     ]);
     expect(firstRejection(runChecks(worst, LIMITS))?.code).toBe('MODE');
   });
@@ -164,10 +174,15 @@ const anyState: fc.Arbitrary<ProjectedState> = fc.record({
   cryptoRatio: anyRatio,
   cashRatio: anyRatio,
   correlation: anyRatio,
+  clusterRatio: anyRatio,
+  shortfall: fc.record({ ratio: anyRatio, limit: anyRatio }),
+  trips: fc.constantFrom([], [{ code: 'GUARD_DAY_LOSS' as const, value: 0.03, limit: 0.02 }]),
+  gross: fc.record({ ratio: anyRatio, softGrossRatio: anyRatio, allowed: anyRatio }),
 });
 const anyLimits: fc.Arbitrary<RiskLimits> = fc.record({
   positionRatioMax: anyRatio,
   sectorRatioMax: anyRatio,
+  clusterRatioMax: anyRatio,
   correlationMax: anyRatio,
   usdRatioMax: anyRatio,
   cryptoRatioMax: anyRatio,
@@ -194,6 +209,7 @@ describe('limits as a whole', () => {
         const tight: RiskLimits = {
           positionRatioMax: Math.min(one.positionRatioMax, other.positionRatioMax),
           sectorRatioMax: Math.min(one.sectorRatioMax, other.sectorRatioMax),
+          clusterRatioMax: Math.min(one.clusterRatioMax, other.clusterRatioMax),
           correlationMax: Math.min(one.correlationMax, other.correlationMax),
           usdRatioMax: Math.min(one.usdRatioMax, other.usdRatioMax),
           cryptoRatioMax: Math.min(one.cryptoRatioMax, other.cryptoRatioMax),
@@ -215,6 +231,7 @@ describe('limits as a whole', () => {
       ...LIMITS,
       positionRatioMax: 0.1,
       sectorRatioMax: 0.2,
+      clusterRatioMax: 0.2,
     });
     expect(limitsIn(LIMITS, 'crisis')).toMatchObject({ positionRatioMax: 0, sectorRatioMax: 0 });
   });

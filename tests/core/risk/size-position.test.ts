@@ -9,6 +9,8 @@ import { between } from '../../builders/any-number.ts';
 function inputs(change: Partial<SizingInputs> = {}): SizingInputs {
   return {
     confidence: 0.65,
+    trustRatio: 1,
+    trustTrades: 0,
     strength: 1,
     stopRatio: 0.05,
     annualVolatility: 0.3,
@@ -18,7 +20,9 @@ function inputs(change: Partial<SizingInputs> = {}): SizingInputs {
     correlationMax: 0.7,
     roundTripCostRatio: 0,
     positionRatioMax: 1,
+    room: { limit: 'sector', ratio: 10 },
     cashRoomRatio: 1,
+    minimumRatio: 0,
     ...change,
   };
 }
@@ -28,18 +32,24 @@ const size = (change: Partial<SizingInputs> = {}): number =>
   at(sizePosition(inputs(change), SIZING), -1).ratio;
 
 const anyRatio = between(0, 1);
+/** Nothing, or what a market could show: of a number near 1e-300 a quotient overflows. */
+const zeroOr = (max: number): fc.Arbitrary<number> => fc.oneof(fc.constant(0), between(1e-6, max));
 const anyInputs: fc.Arbitrary<SizingInputs> = fc.record({
   confidence: anyRatio,
+  trustRatio: fc.constant(1),
+  trustTrades: fc.constant(0),
   strength: anyRatio,
-  stopRatio: between(0, 0.9),
-  annualVolatility: between(0, 5),
+  stopRatio: zeroOr(0.9),
+  annualVolatility: zeroOr(5),
   regimeExposureRatio: fc.constantFrom(0, 0.5, 1),
   modeExposureRatio: fc.constantFrom(0, 0.5, 1),
   correlation: fc.oneof(anyRatio, fc.constantFrom(0.7, 1, 1 + Number.EPSILON)),
   correlationMax: fc.constantFrom(0, 0.5, 0.7, 1),
   roundTripCostRatio: between(0, 0.2),
   positionRatioMax: anyRatio,
+  room: fc.constant({ limit: 'sector', ratio: 10 }),
   cashRoomRatio: between(-0.5, 1),
+  minimumRatio: fc.constant(0),
 });
 
 describe('the sizing chain, whatever goes in', () => {
@@ -146,6 +156,7 @@ describe('the sizing chain, by hand', () => {
       cashRoomRatio: 0.1,
     });
     expect(Object.keys(steps)).toEqual([
+      'edge',
       'kelly',
       'volatility target',
       'cap',
@@ -153,7 +164,9 @@ describe('the sizing chain, by hand', () => {
       'correlation',
       'regime',
       'mode',
+      'limits',
       'cash floor',
+      'venue minimum',
     ]);
     expect(steps['volatility target']).toBeCloseTo(1.5, 12);
     expect(steps['cap']).toBe(0.8);

@@ -48,6 +48,8 @@ function CheckValue({ code, value }: { code: string; value: Check['value'] }): J
   }
   switch (code) {
     case 'STALE_QUOTE':
+    case 'EXITABLE':
+    case 'GUARD_LOSING_RUN':
       return <>{format.number(value)}</>;
     case 'CORRELATION':
       return <>{format.number(value, 2)}</>;

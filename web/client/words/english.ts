@@ -1,3 +1,4 @@
+import { englishCodes } from './english-codes.ts';
 import { englishDecision } from './english-decision.ts';
 
 /** Every label of the page in English. What the system recorded in words is shown as it was recorded. */
@@ -214,65 +215,7 @@ export const english = {
 
   decision: englishDecision,
 
-  /** Codes of checks, limits, refusals and fates. One that is missing here is shown as it is. */
-  codes: {
-    MODE: 'Mode allows it',
-    STALE_QUOTE: 'Price is fresh, in bars',
-    MODE_CONFIDENCE: 'Confidence for this mode',
-    REGIME_DIRECTION: 'Direction fits the regime',
-    NOT_SHORTABLE: 'May be sold short',
-    POSITION_LIMIT: 'One position',
-    SECTOR_LIMIT: 'One sector',
-    USD_LIMIT: 'US dollars',
-    CRYPTO_LIMIT: 'Crypto',
-    CASH_FLOOR: 'Cash',
-    CORRELATION: 'Correlation with what is held',
-    BELOW_MINIMUM: 'Below the venue’s minimum',
-    NO_STOP: 'No stop fits',
-    NO_PRICE: 'No price',
-    DRAWDOWN: 'Drawdown',
-    DAY_LOSS: 'Loss of the day',
-    WEEK_LOSS: 'Loss of the week',
-    MONTH_LOSS: 'Loss of the month',
-    SHARPE_30: 'Sharpe, 30 sessions',
-    LOW_CONFIDENCE: 'refused: low confidence',
-    VOLATILE: 'refused: too volatile a day',
-    TOO_SOON: 'refused: too soon after the last',
-    STRATEGY_RATE: 'refused: too many of this strategy',
-    TOTAL_RATE: 'refused: too many in all',
-    EXECUTED: 'executed',
-    NOTHING_TO_LEAVE: 'nothing to leave',
-    REGIME: 'not in this regime',
-    NO_WEIGHT: 'no weight',
-    OUTVOTED: 'outvoted',
-    NOT_APPROVED: 'not approved',
-    ALREADY_HELD: 'already held',
-    NO_REVIEW: 'not reviewed',
-    DAY_ENDED: 'the day ended',
-    NOTHING_TO_REDUCE: 'nothing left to reduce',
-    OCO_SIBLING_FILLED: 'its sibling filled',
-    INSUFFICIENT_FUNDS: 'insufficient funds',
-  },
-
-  /** Words that checks give as values. */
-  terms: {
-    opens: 'to open',
-    closes: 'to close',
-    long: 'long',
-    short: 'short',
-    any: 'any',
-  },
-
-  steps: {
-    kelly: 'Fractional Kelly',
-    'volatility target': 'Volatility target',
-    strength: 'Strength wanted',
-    correlation: 'Correlation',
-    regime: 'Regime',
-    mode: 'Mode',
-    cap: 'Position limit',
-    'cash floor': 'Cash floor',
-  },
+  ...englishCodes,
 
   footer: {
     journal: (entries: string) => `Journal: ${entries} entries, head`,

@@ -1,3 +1,4 @@
+import { spanishCodes } from './spanish-codes.ts';
 import type { Words } from './english.ts';
 import { spanishDecision } from './spanish-decision.ts';
 
@@ -206,63 +207,7 @@ export const spanish: Words = {
 
   decision: spanishDecision,
 
-  codes: {
-    MODE: 'El modo lo permite',
-    STALE_QUOTE: 'Precio reciente, en barras',
-    MODE_CONFIDENCE: 'Confianza para este modo',
-    REGIME_DIRECTION: 'Dirección acorde al régimen',
-    NOT_SHORTABLE: 'Admite venta en corto',
-    POSITION_LIMIT: 'Una posición',
-    SECTOR_LIMIT: 'Un sector',
-    USD_LIMIT: 'Dólares',
-    CRYPTO_LIMIT: 'Cripto',
-    CASH_FLOOR: 'Efectivo',
-    CORRELATION: 'Correlación con la cartera',
-    BELOW_MINIMUM: 'Por debajo del mínimo del mercado',
-    NO_STOP: 'No cabe ningún stop',
-    NO_PRICE: 'Sin precio',
-    DRAWDOWN: 'Caída',
-    DAY_LOSS: 'Pérdida del día',
-    WEEK_LOSS: 'Pérdida de la semana',
-    MONTH_LOSS: 'Pérdida del mes',
-    SHARPE_30: 'Sharpe, 30 sesiones',
-    LOW_CONFIDENCE: 'rechazada: poca confianza',
-    VOLATILE: 'rechazada: día demasiado volátil',
-    TOO_SOON: 'rechazada: demasiado seguida',
-    STRATEGY_RATE: 'rechazada: demasiadas de esta estrategia',
-    TOTAL_RATE: 'rechazada: demasiadas en total',
-    EXECUTED: 'ejecutada',
-    NOTHING_TO_LEAVE: 'nada que dejar',
-    REGIME: 'no en este régimen',
-    NO_WEIGHT: 'sin peso',
-    OUTVOTED: 'en minoría',
-    NOT_APPROVED: 'no aprobada',
-    ALREADY_HELD: 'ya en cartera',
-    NO_REVIEW: 'sin revisar',
-    DAY_ENDED: 'terminó el día',
-    NOTHING_TO_REDUCE: 'no queda nada que reducir',
-    OCO_SIBLING_FILLED: 'se ejecutó su pareja',
-    INSUFFICIENT_FUNDS: 'fondos insuficientes',
-  },
-
-  terms: {
-    opens: 'para abrir',
-    closes: 'para cerrar',
-    long: 'largo',
-    short: 'corto',
-    any: 'cualquiera',
-  },
-
-  steps: {
-    kelly: 'Kelly fraccional',
-    'volatility target': 'Objetivo de volatilidad',
-    strength: 'Fuerza pedida',
-    correlation: 'Correlación',
-    regime: 'Régimen',
-    mode: 'Modo',
-    cap: 'Límite por posición',
-    'cash floor': 'Mínimo de efectivo',
-  },
+  ...spanishCodes,
 
   footer: {
     journal: (entries) => `Diario: ${entries} entradas, cabeza`,

@@ -1,0 +1,7 @@
+import type { ControlRequest } from '../../core/risk/owner-control.ts';
+
+/** Where the owner leaves what the running system is to do: pause, resume, kill. */
+export interface ControlDesk {
+  /** What was asked after a request, in the order of asking. */
+  after(seq: number): Promise<readonly ControlRequest[]>;
+}

@@ -1,0 +1,57 @@
+import { toNumber } from '../foundation/decimal.ts';
+import { REGIME_POLICY } from '../regime/regime.ts';
+import { trustRatio } from '../risk/calibration.ts';
+import { roundTripCostRatio } from '../risk/cost-model.ts';
+import { MODE_RULES } from '../risk/mode.ts';
+import { sizePosition, type SizingStep } from '../risk/size-position.ts';
+import { correlationWithHeld, roomFor } from './concentration.ts';
+import type { RegimeView } from './detect-regime.ts';
+import { exposureRatio, type ProjectedHolding } from './exposure.ts';
+import type { Proposal } from './proposal.ts';
+import type { ReviewInputs, Subject } from './review-subject.ts';
+import { periodsPerYear } from './system-config.ts';
+
+/** The sizing chain for the subject, with each step ([R2]). */
+export function sizeSubject(
+  inputs: ReviewInputs,
+  subject: Subject,
+  stopRatio: number,
+): readonly SizingStep[] {
+  const { context, market, config, regime } = inputs;
+  const { proposal, book, levels, holding } = subject;
+  const { symbol } = proposal;
+  const heldRatio = exposureRatio(book, ({ instrument }) => instrument.symbol === symbol);
+  const sessionVolatility = levels.barVolatility;
+  const costInputs = { normalisedVolatility: 1, sessionVolatility, volumeRatio: 0 };
+  const sizing = {
+    confidence: proposal.confidence,
+    trustRatio: trustRatio(context.calibration, config.calibration),
+    trustTrades: context.calibration.lifetime.trades,
+    strength: proposal.strength,
+    stopRatio,
+    annualVolatility: sessionVolatility * Math.sqrt(periodsPerYear(config)),
+    regimeExposureRatio: allowedIn(regime, proposal.direction),
+    modeExposureRatio: MODE_RULES[context.mode.mode].exposureRatio,
+    correlation: correlationWithHeld(market, book, holding),
+    correlationMax: config.limits.correlationMax,
+    roundTripCostRatio: roundTripCostRatio(holding.member.costs, costInputs),
+    positionRatioMax: config.limits.positionRatioMax,
+    room: roomFor(inputs, subject),
+    cashRoomRatio: book.cash / book.nav - config.limits.cashRatioMin + heldRatio,
+    minimumRatio: minimumNotional(holding) / book.nav,
+  };
+  return sizePosition(sizing, config.sizing);
+}
+
+/** Of a direction that the regime does not allow nothing is held, so that what is held of it goes. */
+function allowedIn(regime: RegimeView, direction: Proposal['direction']): number {
+  if (regime.kind === 'unknown' || direction === 'flat') return 0;
+  const policy = REGIME_POLICY[regime.state.regime];
+  return policy[direction] ? policy.exposureRatio : 0;
+}
+
+/** The least the venue takes of an instrument, in money. */
+function minimumNotional({ member: { instrument }, price }: ProjectedHolding): number {
+  const { lot, minQty, minNotional } = instrument;
+  return Math.max(toNumber(minNotional), price * Math.max(toNumber(lot), toNumber(minQty)));
+}

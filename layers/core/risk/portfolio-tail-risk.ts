@@ -1,0 +1,75 @@
+import { at } from '../foundation/assert.ts';
+import { seededRng } from '../foundation/rng.ts';
+import type { BarWindow } from '../market/bar-window.ts';
+import { monteCarloRisk } from '../statistics/monte-carlo-risk.ts';
+import { historicalRisk, normalRisk, type TailRisk } from '../statistics/tail-risk.ts';
+
+/** Loss over one bar as a fraction of NAV ([R6]). */
+export interface TailRiskMeasure extends TailRisk {
+  readonly method: 'historical' | 'parametric' | 'monte-carlo';
+  readonly confidence: number;
+}
+
+/** What is held of one instrument, as a signed fraction of NAV. */
+export interface Weighted {
+  readonly window: BarWindow;
+  readonly weight: number;
+}
+
+const CONFIDENCES = [0.95, 0.99] as const;
+const SCENARIOS = 1_000;
+
+/**
+ * Value at risk and expected shortfall of what is held, over the bars that all of it has in common. Three methods, two
+ * confidences; what the sample is too small for is left out. The scenarios come from the seed alone.
+ */
+export function portfolioTailRisk(held: readonly Weighted[], seed: number): readonly TailRiskMeasure[] {
+  if (held.length === 0) return [];
+  const columns = commonReturns(held.map(({ window }) => window));
+  const weights = held.map(({ weight }) => weight);
+  const portfolio = Float64Array.from(at(columns, 0), (_, bar) =>
+    columns.reduce((sum, column, index) => sum + at(column, bar) * at(weights, index), 0),
+  );
+  return CONFIDENCES.flatMap((confidence) => {
+    const rng = seededRng(seed);
+    return [
+      ...measure('historical', confidence, historicalRisk(portfolio, { confidence })),
+      ...measure('parametric', confidence, normalRisk(portfolio, { confidence })),
+      ...measure(
+        'monte-carlo',
+        confidence,
+        monteCarloRisk(columns, weights, { confidence, rng, scenarios: SCENARIOS }),
+      ),
+    ];
+  });
+}
+
+/** The worst expected shortfall at 95 % that any method gives; undefined where none has enough bars. */
+export function worstShortfall(measures: readonly TailRiskMeasure[]): number | undefined {
+  const shortfalls = measures.flatMap(({ confidence, expectedShortfall }) =>
+    confidence === CONFIDENCES[0] ? [expectedShortfall] : [],
+  );
+  return shortfalls.length === 0 ? undefined : Math.max(...shortfalls);
+}
+
+function measure(
+  method: TailRiskMeasure['method'],
+  confidence: number,
+  risk: TailRisk | undefined,
+): readonly TailRiskMeasure[] {
+  return risk === undefined ? [] : [{ method, confidence, ...risk }];
+}
+
+/** Simple returns a window over the closes that every window has. */
+function commonReturns(windows: readonly BarWindow[]): readonly Float64Array[] {
+  const closesAt = windows.map(({ closeMs, close }) => {
+    return new Map(Array.from(closeMs, (atMs, bar) => [atMs, at(close, bar)] as const));
+  });
+  const common = Array.from(at(windows, 0).closeMs).filter((atMs) =>
+    closesAt.every((closes) => closes.has(atMs)),
+  );
+  return closesAt.map((closes) => {
+    const prices = common.map((atMs) => closes.get(atMs) ?? NaN);
+    return Float64Array.from(prices.slice(1), (price, bar) => price / at(prices, bar) - 1);
+  });
+}

@@ -1,0 +1,28 @@
+import type { ProjectedState } from '../../layers/core/risk/checks.ts';
+
+/** A modest long entry in calm times that passes every check of the specification's limits. */
+export function aProjectedState(change: Partial<ProjectedState> = {}): ProjectedState {
+  return {
+    effect: 'opens',
+    direction: 'long',
+    mode: 'normal',
+    regime: 'trending-bull',
+    confidence: 0.7,
+    shortable: true,
+    assetClass: 'etf',
+    currency: 'USD',
+    quoteAgeBars: 0,
+    positionRatio: 0.1,
+    sectorRatio: 0.1,
+    clusterRatio: 0.1,
+    shortfall: {},
+    usdRatio: 0.1,
+    cryptoRatio: 0,
+    cashRatio: 0.9,
+    correlation: 0,
+    trips: [],
+    gross: { ratio: 0.1, softGrossRatio: 0.9, allowed: 0.945 },
+    exit: { quantity: 10, quantityMin: 1, notional: 1_000, notionalMin: 10 },
+    ...change,
+  };
+}

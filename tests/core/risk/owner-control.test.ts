@@ -1,0 +1,112 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { sha256 } from '../../../layers/core/foundation/hash.ts';
+import { epochMs, type EpochMs } from '../../../layers/core/foundation/time.ts';
+import { MODES, tighterMode } from '../../../layers/core/risk/mode.ts';
+import { startMode, type ModeState } from '../../../layers/core/risk/mode-machine.ts';
+import {
+  answerControl,
+  CODE_LIFE_MS,
+  NO_CONTROL,
+  type ControlRequest,
+  type ControlState,
+} from '../../../layers/core/risk/owner-control.ts';
+
+const AT = epochMs(1_600_000_000_000);
+const CODE = sha256('GOODCODE');
+
+interface Held {
+  readonly mode: ModeState;
+  readonly control: ControlState;
+}
+
+const normal: Held = { mode: startMode(AT), control: NO_CONTROL };
+
+function asked(state: Held, ...requests: readonly ControlRequest[]): Held & { readonly last: string } {
+  return requests.reduce<Held & { readonly last: string }>(
+    (held, request) => {
+      const { control, mode, outcome } = answerControl(held, request, AT);
+      return { control, mode: mode ?? held.mode, last: outcome };
+    },
+    { ...state, last: '' },
+  );
+}
+
+const pause: ControlRequest = { seq: 1, requestedMs: AT, kind: 'pause', reason: 'holiday' };
+const kill: ControlRequest = { seq: 2, requestedMs: AT, kind: 'kill', reason: 'wrong' };
+const resume: ControlRequest = { seq: 3, requestedMs: AT, kind: 'resume', reason: 'back', codeHash: CODE };
+
+function confirm(code: string, requestedMs: EpochMs = AT): ControlRequest {
+  return { seq: 4, requestedMs, kind: 'confirm', codeHash: sha256(code) };
+}
+
+describe('leaving a pause', () => {
+  test('takes a request with a reason and then its code', () => {
+    const waiting = asked(normal, pause, resume);
+    expect(waiting).toMatchObject({ mode: { mode: 'pause', note: 'holiday' }, last: 'accepted' });
+    expect(asked(waiting, confirm('GOODCODE'))).toMatchObject({
+      mode: { mode: 'normal' },
+      control: { cursor: 4 },
+      last: 'accepted',
+    });
+  });
+
+  test('a wrong code is refused, and voids the right one', () => {
+    const wrong = asked(normal, pause, resume, confirm('BADCODE'));
+    expect(wrong).toMatchObject({ mode: { mode: 'pause' }, last: 'refused' });
+    expect(asked(wrong, confirm('GOODCODE'))).toMatchObject({ mode: { mode: 'pause' }, last: 'refused' });
+  });
+
+  test('a code works once, and not after a quarter of an hour', () => {
+    const back = asked(normal, pause, resume, confirm('GOODCODE'), pause);
+    expect(asked(back, confirm('GOODCODE'))).toMatchObject({ mode: { mode: 'pause' }, last: 'refused' });
+    const late = epochMs(AT + CODE_LIFE_MS + 1);
+    expect(asked(normal, pause, resume, confirm('GOODCODE', late)).mode.mode).toBe('pause');
+  });
+
+  test('a code without a request is refused', () => {
+    expect(asked(normal, pause, confirm('GOODCODE'))).toMatchObject({
+      mode: { mode: 'pause' },
+      last: 'refused',
+    });
+  });
+
+  test('a kill in between voids the code', () => {
+    expect(asked(normal, pause, resume, kill, confirm('GOODCODE')).mode.mode).toBe('emergency');
+  });
+});
+
+test('a kill flattens, also where an emergency only halted', () => {
+  const halted: ModeState = { ...startMode(AT), mode: 'emergency', policy: 'halt' };
+  expect(asked({ ...normal, mode: halted }, kill).mode).toMatchObject({
+    mode: 'emergency',
+    policy: 'flatten',
+  });
+});
+
+test('a pause never loosens an emergency', () => {
+  expect(asked(normal, kill, pause)).toMatchObject({ mode: { mode: 'emergency' }, last: 'refused' });
+});
+
+test('nothing but a confirmed resume loosens the mode, whatever is asked and in whatever order', () => {
+  const request = fc.oneof(
+    fc.constantFrom(pause, kill),
+    fc.constantFrom('A', 'B').map((code): ControlRequest => ({ ...resume, codeHash: sha256(code) })),
+    fc.constantFrom('A', 'B', 'C').map((code) => confirm(code)),
+  );
+  fc.assert(
+    fc.property(fc.array(request, { maxLength: 12 }), fc.constantFrom(...MODES), (requests, mode) => {
+      let held: Held = { ...normal, mode: { ...startMode(AT), mode } };
+      for (const [index, one] of requests.entries()) {
+        const next = asked(held, { ...one, seq: index + 1 });
+        const loosened = tighterMode(next.mode.mode, held.mode.mode) !== next.mode.mode;
+        if (loosened) {
+          expect(one.kind).toBe('confirm');
+          expect(one).toHaveProperty('codeHash', held.control.pending?.codeHash);
+        }
+        held = next;
+      }
+    }),
+    { numRuns: 10_000 },
+  );
+});
