@@ -130,13 +130,13 @@ export const CANDLESTICK_PATTERNS = {
     words:
       'Three long rising bodies; each after the first opens within the body before it and closes higher, and each closes in ' +
       'the upper quarter of its range: three white soldiers, up. Their mirror image is three black crows, down.',
-    sign: (bars, at, { meanBody }) => {
+    sign: (bars, at, context) => {
       const up = colour(bars, at);
-      if (up === 0 || !marches(bars, at - 2, up, meanBody)) return 0;
+      if (up === 0 || !marches(bars, at - 2, up, context)) return 0;
       for (let i = at - 1; i <= at; i++) {
         const opensWithin = open(bars, i) <= bodyTop(bars, i - 1) && open(bars, i) >= bodyBottom(bars, i - 1);
         const goesOn = up * (close(bars, i) - close(bars, i - 1)) > 0;
-        if (!opensWithin || !goesOn || !marches(bars, i, up, meanBody)) return 0;
+        if (!opensWithin || !goesOn || !marches(bars, i, up, context)) return 0;
       }
       return up;
     },
@@ -217,7 +217,7 @@ function holds(bars: Bars, outer: number, inner: number): boolean {
 }
 
 /** A long body of the colour that closes in the quarter of its range that lies ahead. */
-function marches(bars: Bars, at: number, up: 1 | -1, meanBody: number): boolean {
+function marches(bars: Bars, at: number, up: 1 | -1, { meanBody }: PatternContext): boolean {
   const left = up === 1 ? upperShadow(bars, at) : lowerShadow(bars, at);
   return colour(bars, at) === up && body(bars, at) > meanBody && left <= range(bars, at) / 4;
 }

@@ -71,9 +71,9 @@ function candlesticksFormula({
     outputs: NAMES,
     rows: lookback + LONGEST_PATTERN,
     write: (bars, last, outputs, row) => {
-      contexts.forEach((context, i) => {
-        lookBack(bars, last - i - 1, lookback, context);
-      });
+      for (let length = 1; length <= LONGEST_PATTERN; length++) {
+        lookBack(bars, last - length, lookback, at(contexts, length - 1));
+      }
       for (const name of NAMES) {
         const pattern = CANDLESTICK_PATTERNS[name];
         outputs[name][row] = pattern.sign(bars, last, at(contexts, pattern.bars - 1));

@@ -50,23 +50,18 @@ export const supportResistanceDefinition = defineIndicator({
   stream: supportResistanceStream,
 });
 
-function supportResistanceFormula({
-  period,
-  wing,
-}: SupportResistanceParameters): Windowed<HighLowClose, Level> {
-  assertPeriod(wing);
-  assertPeriod(period);
-  const fault = swingFault({ period, wing });
+function supportResistanceFormula(search: SupportResistanceParameters): Windowed<HighLowClose, Level> {
+  assertPeriod(search.wing);
+  assertPeriod(search.period);
+  const fault = swingFault(search);
   assert(fault === undefined, fault ?? '');
   return {
     inputs: ['high', 'low', 'close'],
     outputs: ['support', 'resistance'],
-    rows: period,
+    rows: search.period,
     write: ({ high, low, close }, at, { support, resistance }, row) => {
-      const first = at - period + 1;
-      const price = close[at] ?? NaN;
-      resistance[row] = nearestSwing(high, 1, { first, last: at, wing, price });
-      support[row] = nearestSwing(low, -1, { first, last: at, wing, price });
+      resistance[row] = high[levelRow(high, 1, close, at, search)] ?? NaN;
+      support[row] = low[levelRow(low, -1, close, at, search)] ?? NaN;
     },
   };
 }
@@ -76,24 +71,36 @@ function swingFault({ period, wing }: SupportResistanceParameters): string | und
   return fits ? undefined : `a swing with ${wing} bars on either side does not fit into ${period} bars`;
 }
 
-interface Search {
-  readonly first: number;
-  readonly last: number;
-  readonly wing: number;
-  readonly price: number;
-}
-
-/** `sign` 1 looks for the lowest swing high above the price, -1 for the highest swing low below it. */
-function nearestSwing(values: Float64Array, sign: 1 | -1, { first, last, wing, price }: Search): number {
+/**
+ * The row whose high (`sign` 1) or low (-1) is the level at row `at`: a row and not its price, because a double that a
+ * function answers is boxed wherever the call is not inlined.
+ */
+function levelRow(
+  values: Float64Array,
+  sign: 1 | -1,
+  close: Float64Array,
+  at: number,
+  { period, wing }: SupportResistanceParameters,
+): number {
+  const first = at - period + 1;
+  const price = sign * (close[at] ?? NaN);
   let nearest = Infinity;
+  let nearestRow = -1;
   let extreme = -Infinity;
-  for (let i = first; i <= last; i++) {
+  let extremeRow = first;
+  for (let i = first; i <= at; i++) {
     const value = sign * (values[i] ?? NaN);
-    extreme = Math.max(extreme, value);
-    const candidate = value >= sign * price && value < nearest && i >= first + wing && i <= last - wing;
-    if (candidate && isSwing(values, sign, i, wing)) nearest = value;
+    if (value > extreme) {
+      extreme = value;
+      extremeRow = i;
+    }
+    const candidate = value >= price && value < nearest && i >= first + wing && i <= at - wing;
+    if (candidate && isSwing(values, sign, i, wing)) {
+      nearest = value;
+      nearestRow = i;
+    }
   }
-  return sign * (nearest < Infinity ? nearest : extreme);
+  return nearestRow === -1 ? extremeRow : nearestRow;
 }
 
 function isSwing(values: Float64Array, sign: 1 | -1, at: number, wing: number): boolean {

@@ -1,5 +1,5 @@
 // Prints, as JSON, how many bytes an element each kernel leaves on the heap. Run by allocation.test.ts in a plain Node,
-// started with --expose-gc: a test runner's sandbox looks up NaN and Math on every use and boxes numbers itself.
+// started with --expose-gc and --single-threaded: a test runner's sandbox looks up NaN and Math on every use and boxes numbers itself.
 import { emptyColumns } from '../../../layers/core/indicators/columns.ts';
 import { indicatorParameters } from '../../../layers/core/indicators/indicator-runs.ts';
 import { INDICATORS } from '../../../layers/core/indicators/registry.ts';
@@ -24,7 +24,7 @@ for (const definition of INDICATORS) {
 }
 console.log(JSON.stringify(bytes));
 
-/** Bytes of heap the call takes once it is compiled, which on a busy machine may be late: the least of several attempts. */
+/** Bytes of heap the call takes once it is compiled: the least of several attempts. */
 function leastGarbageOf(run: () => void, attempts: number): number {
   let least = Infinity;
   for (let i = 0; i < attempts && least > LENGTH; i++) {
