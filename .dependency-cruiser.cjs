@@ -9,6 +9,7 @@ const CORE_ORDER = [
   'strategies',
   'analysts',
   'portfolio',
+  'compliance',
   'risk',
   'execution',
   'decision',
