@@ -25,23 +25,27 @@ export function atrInto(
   const { period } = parameters;
   const weight = weightOf(parameters);
   const keep = 1 - weight;
-  const seeded = Math.min(period, close.length);
+  const { length } = close;
+  const seeded = Math.min(period, length);
   let previousClose = NaN;
   let average = 0;
   for (let i = 0; i < seeded; i++) {
-    average = averaged(
-      average,
-      trueRange(high[i] ?? NaN, low[i] ?? NaN, previousClose),
-      1 - 1 / (i + 1),
-      1 / (i + 1),
-    );
+    const range = trueRange(high[i] ?? NaN, low[i] ?? NaN, previousClose);
+    average = averaged(average, range, 1 - 1 / (i + 1), 1 / (i + 1));
     previousClose = close[i] ?? NaN;
     out[i] = i + 1 < period ? NaN : average;
   }
-  for (let i = seeded; i < close.length; i++) {
-    average = averaged(average, trueRange(high[i] ?? NaN, low[i] ?? NaN, previousClose), keep, weight);
-    previousClose = close[i] ?? NaN;
-    out[i] = average;
+  // Two rows a turn, each from the average before both, so that the second does not wait for the first.
+  const keepTwice = keep * keep;
+  for (let i = seeded; i < length; i += 2) {
+    const first = weight * trueRange(high[i] ?? NaN, low[i] ?? NaN, previousClose);
+    const between = close[i] ?? NaN;
+    out[i] = keep * average + first;
+    if (i + 1 === length) return;
+    const second = weight * trueRange(high[i + 1] ?? NaN, low[i + 1] ?? NaN, between);
+    previousClose = close[i + 1] ?? NaN;
+    average = keepTwice * average + (keep * first + second);
+    out[i + 1] = average;
   }
 }
 
