@@ -82,9 +82,11 @@ function takeFromQueue(state: MatchingState, order: LiveOrder, lots: number): vo
 }
 
 function shrinkSibling(state: MatchingState, sibling: LiveOrder, lots: number): void {
+  // Asleep, or filled by this very trade.
+  if (sibling.openLots === 0) return;
   sibling.openLots = Math.max(0, sibling.openLots - lots);
   refreshShown(sibling, { grow: false });
-  if (sibling.openLots > 0 || sibling.stage === 'sleeping') return;
+  if (sibling.openLots > 0) return;
   if (hasLiveParent(sibling)) sibling.stage = 'sleeping';
   else cancelLive(state, sibling, 'OCO_SIBLING_FILLED');
 }
