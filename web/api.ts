@@ -58,6 +58,8 @@ export interface StateView {
   /** When the last bar was known. */
   readonly atMs: number;
   readonly mode: ModeState;
+  /** A resume that waits for its code. */
+  readonly resumeAsked?: { readonly reason: string; readonly requestedMs: number };
   readonly account: AccountView;
   readonly regime?: RegimeStatus;
   readonly positions: readonly PositionView[];
@@ -151,6 +153,11 @@ export interface ApprovalReply {
   readonly decisionId: string;
   readonly symbol: string;
   readonly answer: ApprovalAnswer['answer'];
+}
+
+/** POST /api/controls takes a `ControlAsk`. What loosens is answered with a code, and waits for it. */
+export interface ControlAnswer {
+  readonly code?: string;
 }
 
 /** GET /api/curve?after=seq: columns of the marks after `seq`, oldest first. */

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { sha256 } from '../../layers/core/foundation/hash.ts';
+import { askControl, type ControlAsk } from '../../layers/app/control/ask-control.ts';
 import { ok, type Result } from '../../layers/core/foundation/result.ts';
 import { epochMs } from '../../layers/core/foundation/time.ts';
 import { Database } from '../../layers/platform/laptop/database.ts';
@@ -11,54 +11,38 @@ const TAKEN = 'it is taken between two sessions, or at the next start; npx atala
 
 /** Opens nothing more, and manages what is open. */
 export function pause(where: Where, reason: string): Result<string> {
-  return asking(where, (controls, requestedMs) => {
-    controls.ask({ kind: 'pause', reason, requestedMs });
-    return `asked to pause: ${TAKEN}`;
-  });
+  return asking(where, { act: 'pause', reason }, () => `asked to pause: ${TAKEN}`);
 }
 
 /** Sells everything at the market, and then nothing until a person resumes. */
 export function kill(where: Where, reason: string): Result<string> {
-  return asking(where, (controls, requestedMs) => {
-    controls.ask({ kind: 'kill', reason, requestedMs });
-    return `asked to close everything: ${TAKEN}`;
-  });
+  return asking(where, { act: 'kill', reason }, () => `asked to close everything: ${TAKEN}`);
 }
 
 /** The first act of leaving a pause or an emergency: gives the code of the second. */
 export function requestResume(where: Where, reason: string): Result<string> {
-  return asking(where, (controls, requestedMs) => {
-    const code = oneTimeCode();
-    controls.ask({ kind: 'resume', reason, codeHash: sha256(code), requestedMs });
+  return asking(where, { act: 'resume', reason }, (code = '') => {
     return `to confirm, within 15 minutes: npx atalaya resume --code ${code}`;
   });
 }
 
 export function confirmResume(where: Where, code: string): Result<string> {
-  return asking(where, (controls, requestedMs) => {
-    controls.ask({ kind: 'confirm', codeHash: sha256(code.trim().toUpperCase()), requestedMs });
-    return `confirmed: ${TAKEN}`;
-  });
+  return asking(where, { act: 'confirm', code }, () => `confirmed: ${TAKEN}`);
 }
 
 function asking(
   { state, portfolio }: Where,
-  ask: (controls: SqliteControls, nowMs: ReturnType<typeof epochMs>) => string,
+  asked: ControlAsk,
+  answer: (code?: string) => string,
 ): Result<string> {
   const directory = findPortfolio(state, portfolio);
   if (!directory.ok) return directory;
   const database = new Database(directory.value);
   try {
-    return ok(ask(new SqliteControls(database), epochMs(Date.now())));
+    const controls = new SqliteControls(database);
+    const { code } = askControl(asked, { controls, nowMs: epochMs(Date.now()), draw: randomInt });
+    return ok(answer(code));
   } finally {
     database.close();
   }
-}
-
-/** Without the letters and digits that are mistaken for one another. */
-const ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
-const CODE_LENGTH = 8;
-
-function oneTimeCode(): string {
-  return Array.from({ length: CODE_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 }

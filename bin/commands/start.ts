@@ -1,7 +1,9 @@
+import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decisionCycleDefinition } from '../../lib/decision-cycle/definition.ts';
 import { takeControls } from '../../layers/app/session/take-controls.ts';
+import { askControl } from '../../layers/app/control/ask-control.ts';
 import { buildReport } from '../../layers/app/report/build-report.ts';
 import { UNATTENDED } from '../../layers/app/ports/approval-desk.ts';
 import type { SystemState } from '../../layers/core/decision/system-state.ts';
@@ -124,6 +126,8 @@ async function runLive(
     port: options.port,
     sources: {
       ...{ config, store: portfolio.store, journal: portfolio.journal, bars: portfolio.bars, desk },
+      askControl: (asked) =>
+        askControl(asked, { controls: portfolio.controls, nowMs: epochMs(Date.now()), draw: randomInt }),
       progress: () => ({
         phase: progress.finished ? 'finished' : 'live',
         done: progress.done,

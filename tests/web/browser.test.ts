@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { UNATTENDED } from '../../layers/app/ports/approval-desk.ts';
 import { assert } from '../../layers/core/foundation/assert.ts';
 import { startDashboard, type Dashboard } from '../../web/server/start-dashboard.ts';
 import { samplePortfolio, type SamplePortfolio } from './sample-portfolio.ts';
@@ -161,6 +162,40 @@ inBrowser('the page in a browser', () => {
     expect(await page.title()).toBe('Pause · Atalaya');
     await commit(before.state);
   });
+
+  test('from a phone the owner pauses with a reason, and resumes only by typing the code of a second act', async () => {
+    const page = await open('#/', PHONE);
+    const mode = page.locator('.mode-name');
+    await page.getByRole('button', { name: 'Pause', exact: true }).tap();
+    const now = page.getByRole('button', { name: 'Pause now' });
+    expect(await now.isDisabled()).toBe(true);
+    await page.getByLabel(/Why\?/).fill('looking into it');
+    await now.tap();
+    await page.getByText('It is taken between two sessions').waitFor();
+    await portfolio.step(UNATTENDED);
+    dashboard.notify();
+    await mode.filter({ hasText: 'Pause' }).waitFor();
+    await page.getByText('By the owner: looking into it').waitFor();
+
+    const resume = async (typed: (code: string) => string): Promise<void> => {
+      await page.getByRole('button', { name: 'Resume', exact: true }).tap();
+      await page.getByLabel(/Why\?/).fill('found it');
+      await page.getByRole('button', { name: 'Ask to resume' }).tap();
+      const label = page.getByLabel(/To confirm, type/);
+      const code = ((await page.locator('label').textContent()) ?? '').trim().split(' ').at(-1) ?? '';
+      expect(code).toHaveLength(8);
+      await label.fill(typed(code));
+      await page.getByRole('button', { name: 'Confirm' }).tap();
+      await page.getByText('It is taken between two sessions').waitFor();
+      await portfolio.step(UNATTENDED);
+      dashboard.notify();
+    };
+    await resume(() => 'WRONGONE');
+    await page.waitForTimeout(500);
+    expect(await mode.textContent()).toBe('Pause');
+    await resume((code) => code.toLowerCase());
+    await mode.filter({ hasNotText: 'Pause' }).waitFor();
+  }, 30_000);
 
   test('at the width of a phone nothing scrolls sideways, on any page, in either language', async () => {
     for (const locale of ['en-GB', 'es-ES']) {

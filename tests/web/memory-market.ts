@@ -6,7 +6,8 @@ import type { Bar } from '../../layers/core/market/bar.ts';
 import { countKnownAt, slice, type BarWindow } from '../../layers/core/market/bar-window.ts';
 import type { Sym } from '../../layers/core/market/instrument.ts';
 import type { CapitalFlow } from '../../layers/core/portfolio/ledger.ts';
-import { EMPTY_VENUE, fundVenue } from '../../layers/core/simulation/bar-venue.ts';
+import { EMPTY_VENUE, fundVenue, type VenueReport } from '../../layers/core/simulation/bar-venue.ts';
+import { cancelOrder } from '../../layers/core/simulation/cancel-order.ts';
 import { submitOrder } from '../../layers/core/simulation/submit-order.ts';
 import { tradeBar } from '../../layers/core/simulation/trade-bar.ts';
 import type { BarSource } from '../../layers/app/ports/bar-source.ts';
@@ -42,8 +43,11 @@ export class MemoryVenue implements Venue, SimulatedMarket {
     return Promise.resolve(event);
   }
 
-  cancel(): Promise<void> {
-    return Promise.reject(new Error('nothing here takes an order back'));
+  cancel(clientOrderId: string, sentMs: EpochMs): Promise<void> {
+    const { venue, reports } = cancelOrder(this.venue, clientOrderId, sentMs);
+    this.venue = venue;
+    this.tell(reports, sentMs);
+    return Promise.resolve();
   }
 
   answerTo(): Promise<undefined> {
@@ -62,10 +66,12 @@ export class MemoryVenue implements Venue, SimulatedMarket {
   trade(symbol: Sym, bar: Bar): Promise<void> {
     const { venue, reports } = tradeBar(this.venue, bar, this.rulesOf(symbol));
     this.venue = venue;
-    for (const report of reports) {
-      this.told.push({ ...report, seq: this.told.length + 1, knownMs: bar.availableMs });
-    }
+    this.tell(reports, bar.availableMs);
     return Promise.resolve();
+  }
+
+  private tell(reports: readonly VenueReport[], knownMs: EpochMs): void {
+    for (const report of reports) this.told.push({ ...report, seq: this.told.length + 1, knownMs });
   }
 
   private rulesOf(symbol: Sym): Parameters<typeof tradeBar>[2] {

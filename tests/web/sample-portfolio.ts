@@ -1,15 +1,18 @@
 import { assert, at } from '../../layers/core/foundation/assert.ts';
 import { sha256 } from '../../layers/core/foundation/hash.ts';
+import type { ControlRequest } from '../../layers/core/risk/owner-control.ts';
 import { epochMs, type EpochMs } from '../../layers/core/foundation/time.ts';
 import { slice } from '../../layers/core/market/bar-window.ts';
 import type { DecisionRecord } from '../../layers/core/decision/decision-record.ts';
 import type { SystemConfig } from '../../layers/core/decision/system-config.ts';
+import { askControl, type ControlAsk } from '../../layers/app/control/ask-control.ts';
 import { decideDirectly } from '../../layers/app/decision-cycle/decide-directly.ts';
 import { UNATTENDED, type ApprovalDesk } from '../../layers/app/ports/approval-desk.ts';
+import type { ControlDesk, ControlRequests } from '../../layers/app/ports/control-desk.ts';
 import { runSession } from '../../layers/app/session/run-session.ts';
 import { readBundledSample } from '../../layers/platform/bars/bundled-sample.ts';
 import { loadEnvironment } from '../../layers/platform/config/load-environment.ts';
-import type { Progress } from '../../web/api.ts';
+import type { ControlAnswer, Progress } from '../../web/api.ts';
 import type { DashboardSources } from '../../web/server/start-dashboard.ts';
 import { MemoryDesk } from './memory-desk.ts';
 import { memoryBars, MemoryVenue } from './memory-market.ts';
@@ -41,7 +44,14 @@ export async function samplePortfolio({
   const store = new MemoryStore();
   const venue = new MemoryVenue(config);
   const source = memoryBars(window);
-  const ports = { store, bars: source, venue, market: venue, controls: { after: () => Promise.resolve([]) } };
+  const asked: ControlRequest[] = [];
+  const controls: ControlDesk & ControlRequests = {
+    ask: (request) => asked.push({ ...request, seq: asked.length + 1 }),
+    after: (seq) => Promise.resolve(asked.slice(seq)),
+  };
+  const ask = (request: ControlAsk): ControlAnswer =>
+    askControl(request, { controls, nowMs: epochMs(Date.now()), draw: () => 0 });
+  const ports = { store, bars: source, venue, market: venue, controls };
   const settings = { config, provenance: { codeHash: sha256('the code under test'), configHash } };
   const instants: readonly EpochMs[] = Array.from(window.availableMs, epochMs);
   let done = 0;
@@ -73,7 +83,7 @@ export async function samplePortfolio({
     desk,
     step,
     liveUntil,
-    sources: { config, store, journal: store, bars: source, desk, progress },
+    sources: { config, store, journal: store, bars: source, desk, askControl: ask, progress },
   };
 }
 

@@ -91,6 +91,36 @@ describe('approvals', () => {
   });
 });
 
+describe('the owner’s controls', () => {
+  const control = (body: unknown, headers: Record<string, string> = {}) =>
+    ask('api/controls', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+
+  test('a pause is left for the system; what loosens is answered with a code', async () => {
+    const paused = await control({ act: 'pause', reason: ' because ' });
+    expect([paused.status, JSON.parse(paused.text)]).toEqual([200, {}]);
+    const resumed = await control({ act: 'resume', reason: 'found it' });
+    expect(JSON.parse(resumed.text)).toEqual({ code: expect.stringMatching(/^[A-Z2-9]{8}$/) });
+  });
+
+  test('without a reason, with a word too many, or from another site nothing is asked', async () => {
+    for (const body of [
+      { act: 'kill' },
+      { act: 'kill', reason: '  ' },
+      { act: 'confirm', reason: 'x' },
+      { act: 'normal', reason: 'x' },
+      { act: 'kill', reason: 'x', policy: 'halt' },
+    ])
+      expect((await control(body)).status).toBe(400);
+    const kill = { act: 'kill', reason: 'x' };
+    expect(codeOf(await control(kill, { origin: 'https://evil.example' }))).toBe('FOREIGN_ORIGIN');
+    expect(codeOf(await control(kill, { 'content-type': 'text/plain' }))).toBe('NOT_JSON');
+  });
+});
+
 describe('what is refused', () => {
   test('one that does not exist is not found, and a strange id is refused', async () => {
     const missing = await ask('api/decisions/19000101T0000');

@@ -1,6 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { ApprovalsView } from '../api.ts';
-import { approvalReply, curveQuery, decisionIdText, decisionsQuery, parsed } from './api-queries.ts';
+import {
+  approvalReply,
+  controlAsk,
+  curveQuery,
+  decisionIdText,
+  decisionsQuery,
+  parsed,
+} from './api-queries.ts';
 import type { DecisionIndex } from './decision-index.ts';
 import { decisionView } from './decision-view.ts';
 import type { equityCurve } from './equity-curve.ts';
@@ -36,6 +43,7 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: /^\/api\/decisions\/([^/]+)$/, answer: decision },
   { method: 'GET', path: /^\/api\/approvals$/, answer: approvals },
   { method: 'POST', path: /^\/api\/approvals$/, answer: reply },
+  { method: 'POST', path: /^\/api\/controls$/, answer: control },
 ];
 
 /** The answer to one request of the API. */
@@ -94,4 +102,15 @@ async function reply({ request }: Call, { sources, changed }: ApiState): Promise
   }
   changed();
   return json(given.value);
+}
+
+/** Only left for the system, which takes it between two sessions and tells what came of it. */
+async function control({ request }: Call, { sources, changed }: ApiState): Promise<Answer> {
+  const body = await readBody(request);
+  if (!body.ok) return body.answer;
+  const given = parsed(controlAsk, body.value);
+  if (!given.ok) return given.answer;
+  const answer = sources.askControl(given.value);
+  changed();
+  return json(answer);
 }

@@ -21,6 +21,13 @@ export const approvalReply = z.strictObject({
   answer: z.enum(['approve', 'reject']),
 });
 
+const reason = z.string().trim().min(1, 'must say why').max(200);
+
+export const controlAsk = z.discriminatedUnion('act', [
+  z.strictObject({ act: z.enum(['pause', 'kill', 'resume']), reason }),
+  z.strictObject({ act: z.literal('confirm'), code: z.string().trim().min(1).max(20) }),
+]);
+
 /** What the schema makes of the input, or the answer that says what is wrong with it. */
 export function parsed<T>(
   schema: z.ZodType<T>,

@@ -1,3 +1,4 @@
+import type { ControlAsk } from '../../layers/app/control/ask-control.ts';
 import type { BarSource } from '../../layers/app/ports/bar-source.ts';
 import type { JournalReader } from '../../layers/app/ports/journal.ts';
 import type { OwnerDesk } from '../../layers/app/ports/approval-desk.ts';
@@ -6,20 +7,30 @@ import type { SystemConfig } from '../../layers/core/decision/system-config.ts';
 import type { SystemState } from '../../layers/core/decision/system-state.ts';
 import type { SessionMark } from '../../layers/core/decision/journal.ts';
 import type { DecisionRecord } from '../../layers/core/decision/decision-record.ts';
-import type { Progress, StateView, StatusView, StrategyView, SystemView, Wire } from '../api.ts';
+import type {
+  ControlAnswer,
+  Progress,
+  StateView,
+  StatusView,
+  StrategyView,
+  SystemView,
+  Wire,
+} from '../api.ts';
 import { decisionRow } from './decision-index.ts';
 import { limitsView } from './limits-view.ts';
 import { MARKET_ZONES } from './market-zone.ts';
 import { positionsView } from './positions-view.ts';
 import { toWire, wireBody } from './wire-json.ts';
 
-/** What the dashboard reads of its host. It writes nothing but the owner's answers. */
+/** What the dashboard reads of its host. It writes nothing but what the owner says. */
 export interface DashboardSources {
   readonly config: SystemConfig;
   readonly store: Pick<SystemStore, 'load'>;
   readonly journal: JournalReader;
   readonly bars: BarSource;
   readonly desk: OwnerDesk;
+  /** Leaves what the owner asks the system to do; what loosens is answered with the code of its second act. */
+  askControl(asked: ControlAsk): ControlAnswer;
   progress(): Progress;
 }
 
@@ -70,10 +81,14 @@ async function stateView(state: SystemState, sources: DashboardSources): Promise
   const newest = decisions.map(wireBody).find((body) => body.kind === 'decision')?.record;
   const positions = await positionsView(state, { nav: mark?.nav, bars: sources.bars });
   const { regime } = state.memory;
+  const { pending } = state.control;
   const view = newest?.regime;
   return {
     atMs: state.atMs,
     mode: state.mode,
+    ...(pending === undefined
+      ? {}
+      : { resumeAsked: { reason: pending.reason, requestedMs: pending.requestedMs } }),
     account: accountView(state, {
       mark,
       unrealised: sumOf(positions.map(({ market }) => market?.unrealised)),

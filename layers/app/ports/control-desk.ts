@@ -5,3 +5,13 @@ export interface ControlDesk {
   /** What was asked after a request, in the order of asking. */
   after(seq: number): Promise<readonly ControlRequest[]>;
 }
+
+type Unnumbered<R> = R extends unknown ? Omit<R, 'seq'> : never;
+
+/** A request before the desk gives it its place. */
+export type UnnumberedControl = Unnumbered<ControlRequest>;
+
+/** The owner's side of the desk. */
+export interface ControlRequests {
+  ask(request: UnnumberedControl): void;
+}

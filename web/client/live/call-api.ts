@@ -1,6 +1,8 @@
+import type { ControlAsk } from '../../../layers/app/control/ask-control.ts';
 import type {
   ApiError,
   ApprovalReply,
+  ControlAnswer,
   CurveView,
   DecisionFilter,
   DecisionsView,
@@ -20,13 +22,14 @@ export const callApi = {
     ask(`/api/decisions?filter=${filter}&before=${before}&limit=${limit}`),
   decision: (decisionId: string): Promise<DecisionView> =>
     ask(`/api/decisions/${encodeURIComponent(decisionId)}`),
-  reply: (given: ApprovalReply): Promise<ApprovalReply> =>
-    ask('/api/approvals', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(given),
-    }),
+  control: (asked: ControlAsk): Promise<ControlAnswer> => post('/api/controls', asked),
+  reply: (given: ApprovalReply): Promise<ApprovalReply> => post('/api/approvals', given),
 };
+
+function post<T>(path: string, body: object): Promise<T> {
+  const headers = { 'content-type': 'application/json' };
+  return ask(path, { method: 'POST', headers, body: JSON.stringify(body) });
+}
 
 /** Page and server are of one build, so what comes is what the type says; a refusal throws. */
 async function ask<T>(path: string, init?: RequestInit): Promise<T> {

@@ -34,7 +34,7 @@ export function OverviewPage({
         <p class="quiet page-message">{words.nothingYet}</p>
       ) : (
         <div class="overview">
-          <ModePanel mode={state.mode} />
+          <ModePanel state={state} onAsked={live.refresh} />
           <ApprovalsPanel approvals={approvals} clockAheadMs={live.clockAheadMs} onAnswered={live.refresh} />
           <AccountPanel account={state.account} />
           <RegimePanel regime={state.regime} />

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { StateView } from '../../api.ts';
+import { OwnerControls } from './owner-controls.tsx';
 import { labelled, useText } from '../words/text.ts';
 
 /** From the freest to the tightest. */
@@ -12,9 +13,9 @@ const MODE_SCALE = [
 ] as const satisfies readonly StateView['mode']['mode'][];
 
 /** The mode, not to be missed: what it allows, why it holds and since when. */
-export function ModePanel({ mode: state }: { mode: StateView['mode'] }): JSX.Element {
+export function ModePanel({ state, onAsked }: { state: StateView; onAsked: () => void }): JSX.Element {
   const { words, format } = useText();
-  const { mode, sinceMs, reasons, policy, calmSessions } = state;
+  const { mode, sinceMs, reasons, policy, calmSessions, note } = state.mode;
   const shown = (code: string, value: number): string =>
     code === 'SHARPE_30' ? format.number(value, 2) : format.percent(value);
   return (
@@ -33,6 +34,7 @@ export function ModePanel({ mode: state }: { mode: StateView['mode'] }): JSX.Ele
           ))}
         </ul>
       )}
+      {note === undefined ? null : <p>{words.mode.owner(note)}</p>}
       <ol class="mode-scale" aria-hidden="true">
         {MODE_SCALE.map((step) => (
           <li key={step} class={step === mode ? `here ${step}` : step} title={words.mode.names[step]} />
@@ -42,6 +44,7 @@ export function ModePanel({ mode: state }: { mode: StateView['mode'] }): JSX.Ele
         {words.since(format.instant(sinceMs))}
         {mode === 'defensive' && calmSessions > 0 ? `, ${words.mode.calm(format.number(calmSessions))}` : ''}
       </p>
+      <OwnerControls state={state} onAsked={onAsked} />
     </section>
   );
 }

@@ -36,6 +36,7 @@ export const english = {
     changed: (mode: string) => `The mode is now ${mode}.`,
     beyond: (name: string, value: string, limit: string) => `${name} ${value}, limit ${limit}`,
     calm: (sessions: string) => `calm for ${sessions} sessions`,
+    owner: (note: string) => `By the owner: ${note}`,
     flatten: 'Policy: everything is sold at market.',
     halt: 'Policy: entries are cancelled, protective stops keep working.',
     names: {
@@ -52,6 +53,24 @@ export const english = {
       pause: 'Manages what is open, opens nothing.',
       emergency: 'Closes what the policy says, then nothing.',
     },
+  },
+
+  controls: {
+    acts: { pause: 'Pause', kill: 'Close everything', resume: 'Resume' },
+    meanings: {
+      pause: 'Nothing new is opened. What is open is managed, and its stops keep working.',
+      kill: 'Entries are cancelled and everything held is sold at market. Then nothing, until you resume.',
+      resume: 'Trading goes on, and past losses count as acknowledged.',
+    },
+    why: 'Why? It is kept in the journal.',
+    confirm: { pause: 'Pause now', kill: 'Close everything now', resume: 'Ask to resume' },
+    typeCode: (code: string) => `To confirm, type ${code}`,
+    codeMeaning: 'The second act. The code is good for 15 minutes and for one attempt.',
+    confirmCode: 'Confirm',
+    leave: 'Leave it',
+    asked: 'Asked for. It is taken between two sessions.',
+    waiting: (reason: string) => `A resume waits for its code: ${reason}`,
+    refused: (message: string) => `Not taken: ${message}`,
   },
 
   regime: {

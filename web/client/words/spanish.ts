@@ -36,6 +36,7 @@ export const spanish: Words = {
     changed: (mode) => `El modo es ahora ${mode}.`,
     beyond: (name, value, limit) => `${name} ${value}, límite ${limit}`,
     calm: (sessions) => `en calma desde hace ${sessions} sesiones`,
+    owner: (note) => `Por el propietario: ${note}`,
     flatten: 'Política: se vende todo a mercado.',
     halt: 'Política: se cancelan las entradas y los stops siguen activos.',
     names: {
@@ -52,6 +53,24 @@ export const spanish: Words = {
       pause: 'Gestiona lo abierto, no abre nada.',
       emergency: 'Cierra lo que diga la política y nada más.',
     },
+  },
+
+  controls: {
+    acts: { pause: 'Pausar', kill: 'Cerrar todo', resume: 'Reanudar' },
+    meanings: {
+      pause: 'No se abre nada nuevo. Lo abierto se gestiona y sus stops siguen activos.',
+      kill: 'Se cancelan las entradas y se vende todo a mercado. Después nada, hasta que usted reanude.',
+      resume: 'Se vuelve a operar y las pérdidas pasadas se dan por reconocidas.',
+    },
+    why: '¿Por qué? Queda en el diario.',
+    confirm: { pause: 'Pausar ahora', kill: 'Cerrar todo ahora', resume: 'Pedir reanudar' },
+    typeCode: (code) => `Para confirmar, escriba ${code}`,
+    codeMeaning: 'El segundo paso. El código vale 15 minutos y un solo intento.',
+    confirmCode: 'Confirmar',
+    leave: 'Dejarlo',
+    asked: 'Pedido. Se atiende entre dos sesiones.',
+    waiting: (reason) => `Una reanudación espera su código: ${reason}`,
+    refused: (message) => `No aceptado: ${message}`,
   },
 
   regime: {
