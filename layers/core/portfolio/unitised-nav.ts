@@ -7,9 +7,13 @@ export interface UnitisedNav {
 
 export const NO_UNITS: UnitisedNav = { units: 0, navPerUnit: 1 };
 
+/** A remainder of units this small is the rounding of having taken everything out, and would be valued at nothing. */
+const ROUNDING_RATIO = 1e-12;
+
 /** The owner pays in (or takes out) `amount` at the value of the last mark. */
 export function subscribe(fund: UnitisedNav, amount: number): UnitisedNav {
-  return { ...fund, units: fund.units + amount / fund.navPerUnit };
+  const units = fund.units + amount / fund.navPerUnit;
+  return { ...fund, units: Math.abs(units) < ROUNDING_RATIO * fund.units ? 0 : units };
 }
 
 /** Values the fund at a net asset value that already contains every flow. */

@@ -32,6 +32,42 @@ describe('the fund of one owner', () => {
         // Time-weighted: the product of the sessions' own growths, whatever came and went between them.
         expect(fund.navPerUnit / growth).toBeCloseTo(1, 9);
       }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('two owners of the same account are told the same, whatever each paid in or took out', () => {
+    const anyFlow = between(-0.9, 9);
+    const anySession = fc.record({ growth: anyGrowth, flows: fc.array(anyFlow, { maxLength: 4 }) });
+    fc.assert(
+      fc.property(anyAmount, anyAmount, fc.array(anySession, { maxLength: 40 }), (one, other, sessions) => {
+        let still = subscribe(NO_UNITS, one);
+        let busy = subscribe(NO_UNITS, other);
+        for (const { growth, flows } of sessions) {
+          still = markAt(still, worth(still) * growth);
+          busy = markAt(busy, worth(busy) * growth);
+          for (const flowRatio of flows) busy = subscribe(busy, worth(busy) * flowRatio);
+          expect(busy.navPerUnit / still.navPerUnit).toBeCloseTo(1, 9);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('to take everything out and come back later is no loss', () => {
+    fc.assert(
+      fc.property(anyAmount, fc.array(anyGrowth, { minLength: 1 }), anyAmount, (initial, growths, again) => {
+        let fund = subscribe(NO_UNITS, initial);
+        for (const growth of growths) fund = markAt(fund, worth(fund) * growth);
+        // The account's own NAV, which the product of units and value meets but for its last bits.
+        for (const left of [worth(fund), worth(fund) * (1 - 1e-15), worth(fund) * (1 + 1e-15)]) {
+          const emptied = markAt(subscribe(fund, -left), 0);
+          expect(emptied).toEqual({ units: 0, navPerUnit: fund.navPerUnit });
+          const back = subscribe(emptied, again);
+          expect(markAt(back, again).navPerUnit / fund.navPerUnit).toBeCloseTo(1, 9);
+        }
+      }),
+      { numRuns: 1_000 },
     );
   });
 
