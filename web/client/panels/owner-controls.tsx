@@ -58,6 +58,8 @@ export function OwnerControls({
           label={words.controls.why}
           meaning={words.controls.meanings[step.act]}
           submit={words.controls.confirm[step.act]}
+          // In a hurry nobody should have to write.
+          initial={step.act === 'kill' ? words.controls.killReason : ''}
           lengthMax={200}
           onEntered={(reason) => ask({ act: step.act, reason })}
           onLeave={leave}
@@ -68,6 +70,7 @@ export function OwnerControls({
           label={words.controls.typeCode(step.code)}
           meaning={words.controls.codeMeaning}
           submit={words.controls.confirmCode}
+          initial=""
           lengthMax={20}
           onEntered={(code) => ask({ act: 'confirm', code })}
           onLeave={leave}
@@ -85,6 +88,7 @@ function Entry({
   label,
   meaning,
   submit,
+  initial,
   lengthMax,
   onEntered,
   onLeave,
@@ -92,12 +96,13 @@ function Entry({
   label: string;
   meaning: string;
   submit: string;
+  initial: string;
   lengthMax: number;
   onEntered: (text: string) => Promise<void>;
   onLeave: () => void;
 }): JSX.Element {
   const { words } = useText();
-  const [text, setText] = useState('');
+  const [text, setText] = useState(initial);
   const [sending, setSending] = useState(false);
   const send = async (event: Event): Promise<void> => {
     event.preventDefault();

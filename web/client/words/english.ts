@@ -64,6 +64,7 @@ export const english = {
     },
     why: 'Why? It is kept in the journal.',
     confirm: { pause: 'Pause now', kill: 'Close everything now', resume: 'Ask to resume' },
+    killReason: 'closed from the page',
     typeCode: (code: string) => `To confirm, type ${code}`,
     codeMeaning: 'The second act. The code is good for 15 minutes and for one attempt.',
     confirmCode: 'Confirm',

@@ -64,6 +64,7 @@ export const spanish: Words = {
     },
     why: '¿Por qué? Queda en el diario.',
     confirm: { pause: 'Pausar ahora', kill: 'Cerrar todo ahora', resume: 'Pedir reanudar' },
+    killReason: 'cerrado desde la página',
     typeCode: (code) => `Para confirmar, escriba ${code}`,
     codeMeaning: 'El segundo paso. El código vale 15 minutos y un solo intento.',
     confirmCode: 'Confirmar',
