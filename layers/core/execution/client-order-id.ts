@@ -12,18 +12,49 @@ export type Leg = 'entry' | 'stop' | 'target' | 'exit' | 'flatten';
 export const OUR_PREFIX = 'at';
 
 const LENGTH = 18;
+/** 46,656 portfolios; 13 digits of 36 are left for its orders, 67 bits. */
+const TAG_LENGTH = 3;
 
 /**
  * Derived, not drawn, so that a repeated attempt is the same order. 18 lower-case letters and digits fit every
  * supported venue: Kraken's cl_ord_id takes 18 characters, OKX's clOrdId 32 alphanumerics, Binance and Bybit 36.
+ * With a portfolio its ids differ from those of every other on the account, and bear its own prefix (`prefixOf`).
  */
 export function clientOrderId(part: {
   decisionId: string;
   symbol: string;
   leg: Leg;
   child: number;
+  portfolioId?: string;
 }): ClientOrderId {
-  const digest = sha256(`${part.decisionId}|${part.symbol}|${part.leg}|${part.child}`);
-  const digits = BigInt(`0x${digest}`).toString(36).padStart(50, '0');
-  return `${OUR_PREFIX}${digits.slice(-(LENGTH - OUR_PREFIX.length))}` as ClientOrderId;
+  const { decisionId, symbol, leg, child, portfolioId } = part;
+  const own = `${decisionId}|${symbol}|${leg}|${child}`;
+  const prefix = prefixOf(portfolioId);
+  const digits = base36Of(portfolioId === undefined ? own : `${portfolioId}|${own}`);
+  return `${prefix}${digits.slice(-(LENGTH - prefix.length))}` as ClientOrderId;
+}
+
+/** What the ids of a portfolio begin with: an order at the venue that does not is not its own. */
+export function prefixOf(portfolioId?: string): string {
+  return portfolioId === undefined ? OUR_PREFIX : `${OUR_PREFIX}${base36Of(portfolioId).slice(-TAG_LENGTH)}`;
+}
+
+/** An id as the venue gave it back, where it bears the portfolio's prefix and has our form. */
+export function ownIdOf(text: string | undefined, portfolioId?: string): ClientOrderId | undefined {
+  const own = text?.length === LENGTH && text.startsWith(prefixOf(portfolioId)) && /^[0-9a-z]+$/.test(text);
+  return own ? (text as ClientOrderId) : undefined;
+}
+
+/** What a venue takes for an order's id, by its own documentation. */
+export const VENUE_ID_FORMS: Readonly<Record<string, RegExp>> = {
+  kraken: /^[\x21-\x7e]{1,18}$/,
+  binance: /^[.A-Z:/a-z0-9_-]{1,36}$/,
+  bybit: /^[A-Za-z0-9_-]{1,36}$/,
+  okx: /^[A-Za-z0-9]{1,32}$/,
+};
+
+function base36Of(text: string): string {
+  return BigInt(`0x${sha256(text)}`)
+    .toString(36)
+    .padStart(50, '0');
 }

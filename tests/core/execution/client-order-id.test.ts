@@ -1,6 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { clientOrderId, OUR_PREFIX, type Leg } from '../../../layers/core/execution/client-order-id.ts';
+import {
+  clientOrderId,
+  OUR_PREFIX,
+  ownIdOf,
+  prefixOf,
+  VENUE_ID_FORMS,
+  type Leg,
+} from '../../../layers/core/execution/client-order-id.ts';
 
 const LEGS: readonly Leg[] = ['entry', 'stop', 'target', 'exit', 'flatten'];
 const ENTRY = { decisionId: '20200417T2001', symbol: 'SPX', leg: 'entry', child: 0 } as const;
@@ -48,5 +55,37 @@ describe('our id for an order', () => {
     ];
     const ids = [ENTRY, ...others.map((part) => ({ ...ENTRY, ...part }))].map(clientOrderId);
     expect(new Set(ids).size).toBe(5);
+  });
+});
+
+describe('the ids of two portfolios on one account', () => {
+  const own = { ...ENTRY, portfolioId: 'swing' };
+
+  test('differ for the same decision, and each portfolio knows its own', () => {
+    const other = { ...ENTRY, portfolioId: 'intraday' };
+    expect(clientOrderId(own)).not.toBe(clientOrderId(other));
+    expect(ownIdOf(clientOrderId(own), 'swing')).toBe(clientOrderId(own));
+    expect(ownIdOf(clientOrderId(other), 'swing')).toBeUndefined();
+    expect(ownIdOf('web_1234', 'swing')).toBeUndefined();
+    expect(ownIdOf(undefined, 'swing')).toBeUndefined();
+    expect(prefixOf('swing')).toHaveLength(5);
+  });
+
+  test('fit the length and the alphabet of every supported venue', () => {
+    fc.assert(
+      fc.property(fc.option(fc.string(), { nil: undefined }), fc.nat(), (portfolioId, child) => {
+        const id = clientOrderId({
+          ...ENTRY,
+          child,
+          ...(portfolioId === undefined ? {} : { portfolioId }),
+        });
+        for (const [venue, form] of Object.entries(VENUE_ID_FORMS))
+          expect([venue, id]).toEqual([venue, expect.stringMatching(form)]);
+      }),
+    );
+  });
+
+  test('leave what was derived without a portfolio as it was', () => {
+    expect(clientOrderId(ENTRY)).toBe('atoue17aan1eevqj28');
   });
 });
