@@ -90,7 +90,7 @@ inspection('resume', 'leave a pause or an emergency: first with a reason, then w
 inspection('kill', 'sell everything at the market and stop until a person resumes')
   .requiredOption('--reason <words>', 'why, for the record')
   .action((flags: Where & { reason: string }) => answer(kill(flags, flags.reason)));
-inspection('report', 'the report as HTML with plots, and as CSV')
+inspection('report', 'the report as HTML with plots, and as CSV; transactions and execution quality too')
   .option('--out <folder>', 'where to', 'reports')
   .action((flags: Where & { out: string }) => answer(inspect(flags, report(flags.out))));
 

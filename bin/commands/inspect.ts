@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { replayDecision, type ReplayVerdict } from '../../layers/app/audit/replay-decision.ts';
 import { verifyJournal } from '../../layers/app/audit/verify-journal.ts';
 import type { JournalEntry } from '../../layers/app/ports/journal.ts';
+import { buildConductReports } from '../../layers/app/report/build-conduct-reports.ts';
 import { buildReport } from '../../layers/app/report/build-report.ts';
 import { ok, refuse, type Result } from '../../layers/core/foundation/result.ts';
 import { Database } from '../../layers/platform/laptop/database.ts';
 import { openPortfolio, type Portfolio } from '../../layers/platform/laptop/open-portfolio.ts';
 import { findPortfolio } from '../../layers/platform/laptop/portfolio-directory.ts';
 import { readEnvironment } from '../../layers/platform/laptop/portfolio-facts.ts';
+import { conductFiles } from '../../layers/platform/report/conduct-files.ts';
 import { csvFiles } from '../../layers/platform/report/csv-files.ts';
 import { htmlReport } from '../../layers/platform/report/html-report.ts';
 import { decisionLine, decisionText } from '../../layers/platform/terminal/decision-text.ts';
@@ -116,6 +118,7 @@ export function report(directory: string): Task {
     const files = [
       { name: 'report.html', text: htmlReport(full, await headingOf(portfolio)) },
       ...csvFiles(full),
+      ...conductFiles(await buildConductReports(portfolio.settings.config, portfolio.journal)),
     ];
     for (const { name, text } of files) writeFileSync(join(directory, name), text);
     return ok(files.map(({ name }) => join(directory, name)).join('\n'));

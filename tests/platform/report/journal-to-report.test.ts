@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { JOURNAL_ROOT, type JournalReader } from '../../../layers/app/ports/journal.ts';
 import { buildReport, type FullReport } from '../../../layers/app/report/build-report.ts';
 import { recordNoTrade, type DecisionRecord } from '../../../layers/core/decision/decision-record.ts';
 import type { JournalBody } from '../../../layers/core/decision/journal.ts';
@@ -8,6 +7,7 @@ import { sha256 } from '../../../layers/core/foundation/hash.ts';
 import { epochMs } from '../../../layers/core/foundation/time.ts';
 import { windowOf } from '../../../layers/core/market/bar-window.ts';
 import { bought, sold } from '../../builders/a-fill.ts';
+import { aJournal } from '../../builders/a-journal.ts';
 import { aConfig } from '../../builders/a-config.ts';
 import { SPX } from '../../builders/an-instrument.ts';
 import { aContext, aMark, CLOSE, closeOf } from '../../contracts/system-builders.ts';
@@ -109,23 +109,12 @@ function decision(day: number): JournalBody {
 /** Marks and whatever follows them happen a day apart; the benchmark closes at 100, 110, 120 and so on. */
 function reportFrom(bodies: readonly JournalBody[]): Promise<FullReport | undefined> {
   let day = -1;
-  const entries = bodies.map((body, i) => {
-    if (body.kind === 'mark') day++;
-    const atMs = closeOf(Math.max(0, day));
-    return { seq: i + 1, kind: body.kind, id: String(i), atMs, text: '', hash: sha256(String(i)) };
-  });
-  const journal: JournalReader = {
-    entries: (after, limit) => Promise.resolve(entries.slice(after, after + limit)),
-    latest: () => Promise.resolve([]),
-    find: () => Promise.resolve(undefined),
-    ofDecision: () => Promise.resolve([]),
-    head: () => Promise.resolve({ seq: 0, hash: JOURNAL_ROOT }),
-    body: ({ seq }) => {
-      const body = bodies[seq - 1];
-      if (body === undefined) throw new Error(`no entry ${seq}`);
-      return body;
-    },
-  };
+  const journal = aJournal(
+    bodies.map((body) => {
+      if (body.kind === 'mark') day++;
+      return { body, atMs: closeOf(Math.max(0, day)) };
+    }),
+  );
   const bars = {
     window: (_symbol: unknown, knownAtMs: number) => {
       const close = 100 + 10 * Math.round((knownAtMs - CLOSE) / 86_400_000);
