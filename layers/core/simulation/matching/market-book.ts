@@ -13,9 +13,12 @@ export interface MarketBook {
   integrity: BookIntegrity;
 }
 
+/** A recorded book of BTC/USDT in cents touches nearly as many a side. */
+const MARKET_PAGES = 1024;
+
 /** An empty book; `live` for a venue whose whole market is its own orders. */
 export function marketBook(integrity: 'syncing' | 'live' = 'syncing'): MarketBook {
-  return { bids: priceLadder('bids'), asks: priceLadder('asks'), integrity };
+  return { bids: priceLadder('bids', MARKET_PAGES), asks: priceLadder('asks', MARKET_PAGES), integrity };
 }
 
 /** Sets one level and tells what stood there. Both sides are set before the frame ends: within it they may cross. */

@@ -1,5 +1,5 @@
 import { assert } from '../../foundation/assert.ts';
-import { flipped, lotsAt, priceLadder, setLots, slotOf } from './price-ladder.ts';
+import { flipped, lotsAt, PAGE, priceLadder, setLots, slotOf } from './price-ladder.ts';
 import type { LiveOrder, OrderQueue } from './venue-order.ts';
 
 export function orderQueue(side: 'bids' | 'asks'): OrderQueue {
@@ -49,8 +49,8 @@ export function headAt(queue: OrderQueue, key: number): LiveOrder | undefined {
 }
 
 function slotTail(queue: OrderQueue, slot: number): LiveOrder | undefined {
-  // Dense up to the ladder's own size, so that the engine keeps an ordinary array.
-  while (queue.tails.length < queue.ladder.lots.length) {
+  // Dense up to the last open page, so that the engine keeps an ordinary array.
+  while (queue.tails.length < queue.ladder.pagesOpen * PAGE) {
     queue.tails.push(undefined);
     queue.heads.push(undefined);
   }

@@ -1,5 +1,5 @@
 /**
- * One side of a book by price: how many lots stand at each tick, and which tick is best. Ticks live in pages of 1,024 that
+ * One side of a book by price: how many lots stand at each tick, and which tick is best. Ticks live in pages that
  * are opened when first touched, with a bitmap over the ticks of a page, the pages, and the words of each, so that setting a
  * level and finding the next one cost a few loads wherever in the book they are. Inside, a level's key is its tick or, for
  * bids, the tick counted from the top: the best level always has the smallest key. Mutable: it is a kernel.
@@ -9,14 +9,14 @@ export interface PriceLadder {
   /** The key of the best level, NO_KEY when there is none. */
   bestKey: number;
   levels: number;
-  /** Lots by slot; a slot is a page's number times 1,024 plus the key's last ten bits. */
+  /** Lots by slot; a slot is a page's number and the key's last digits. */
   lots: Float64Array;
   /** Which slots, and which words of a page, hold something. */
   slotBits: Int32Array;
   wordBits: Int32Array;
   pagesOpen: number;
-  /** By key's page: the number of the page that holds it, or -1; and which of them hold something. */
-  readonly pageOf: Int32Array;
+  /** By key's page: 1 more than the number of the page that holds it, 0 for none; and which of them hold something. */
+  readonly pageNumbers: Int32Array;
   readonly pageBits: Int32Array;
   readonly pageWordBits: Int32Array;
 }
@@ -27,30 +27,39 @@ export const TICK_LIMIT = 2 ** 26;
 /** Behind every key. */
 export const NO_KEY = TICK_LIMIT;
 
-const PAGE = 1024;
+const PAGE_BITS = 8;
+/** Ticks of a page: few enough that a lonely level opens little room. */
+export const PAGE = 1 << PAGE_BITS;
+const WITHIN = PAGE - 1;
+const WORD_OF_PAGE = PAGE / 32 - 1;
+const PAGES = TICK_LIMIT / PAGE;
 const NOTHING = -1;
 
-export function priceLadder(side: 'bids' | 'asks'): PriceLadder {
+/** An empty ladder with room for so many pages before it has to grow; room costs little until it is touched. */
+export function priceLadder(side: 'bids' | 'asks', pages = 4): PriceLadder {
   return {
     flip: side === 'bids' ? TICK_LIMIT - 1 : 0,
     bestKey: NO_KEY,
     levels: 0,
-    lots: new Float64Array(PAGE),
-    slotBits: new Int32Array(PAGE / 32),
-    wordBits: new Int32Array(1),
+    lots: new Float64Array(pages * PAGE),
+    slotBits: new Int32Array((pages * PAGE) / 32),
+    wordBits: new Int32Array(pages),
     pagesOpen: 0,
-    pageOf: new Int32Array(TICK_LIMIT / PAGE).fill(NOTHING),
-    pageBits: new Int32Array(TICK_LIMIT / PAGE / 32),
-    pageWordBits: new Int32Array(TICK_LIMIT / PAGE / 1024),
+    pageNumbers: new Int32Array(PAGES),
+    pageBits: new Int32Array(PAGES / 32),
+    pageWordBits: new Int32Array(PAGES / 1024),
   };
 }
 
 /** Puts `lots` (0 takes the level away) at a whole tick in [0, TICK_LIMIT), and tells how many stood there before. */
 export function setLots(ladder: PriceLadder, tick: number, lots: number): number {
   const key = tick ^ ladder.flip;
-  const page = ladder.pageOf[key >> 10] ?? NOTHING;
-  if (page < 0 && lots === 0) return 0;
-  const slot = ((page < 0 ? openPage(ladder, key) : page) << 10) | (key & 1023);
+  let page = pageOf(ladder, key >> PAGE_BITS);
+  if (page < 0) {
+    if (lots === 0) return 0;
+    page = openPage(ladder, key);
+  }
+  const slot = (page << PAGE_BITS) | (key & WITHIN);
   const before = ladder.lots[slot] ?? 0;
   ladder.lots[slot] = lots;
   if (before === 0) {
@@ -68,8 +77,8 @@ export function lotsAt(ladder: PriceLadder, tick: number): number {
 
 /** Where a key's lots are, or a negative number while nothing near it was ever set. */
 export function slotOf(ladder: PriceLadder, key: number): number {
-  const page = ladder.pageOf[key >> 10] ?? NOTHING;
-  return page < 0 ? NOTHING : (page << 10) | (key & 1023);
+  const page = pageOf(ladder, key >> PAGE_BITS);
+  return page < 0 ? NOTHING : (page << PAGE_BITS) | (key & WITHIN);
 }
 
 /** Tick of a key and key of a tick: the same turn. */
@@ -80,28 +89,33 @@ export function flipped(ladder: PriceLadder, keyOrTick: number): number {
 /** The first key at or behind this one that holds lots, or NO_KEY. */
 export function nextKey(ladder: PriceLadder, from: number): number {
   if (from >= NO_KEY) return NO_KEY;
-  const page = ladder.pageOf[from >> 10] ?? NOTHING;
-  const within = page < 0 ? NOTHING : nextInPage(ladder, page, from & 1023);
+  const page = pageOf(ladder, from >> PAGE_BITS);
+  const within = page < 0 ? NOTHING : nextInPage(ladder, page, from & WITHIN);
   if (within >= 0) return (from & -PAGE) | within;
-  const behind = nextPage(ladder, (from >> 10) + 1);
-  return behind < 0 ? NO_KEY : (behind << 10) | nextInPage(ladder, ladder.pageOf[behind] ?? 0, 0);
+  const behind = nextPage(ladder, (from >> PAGE_BITS) + 1);
+  return behind < 0 ? NO_KEY : (behind << PAGE_BITS) | nextInPage(ladder, pageOf(ladder, behind), 0);
 }
 
 /** Takes every level away; the pages stay open. */
 export function clearLadder(ladder: PriceLadder): void {
-  ladder.lots.fill(0);
-  ladder.slotBits.fill(0);
-  ladder.wordBits.fill(0);
+  ladder.lots.fill(0, 0, ladder.pagesOpen * PAGE);
+  ladder.slotBits.fill(0, 0, (ladder.pagesOpen * PAGE) / 32);
+  ladder.wordBits.fill(0, 0, ladder.pagesOpen);
   ladder.pageBits.fill(0);
   ladder.pageWordBits.fill(0);
   ladder.bestKey = NO_KEY;
   ladder.levels = 0;
 }
 
+/** The number of an open page, or -1. */
+function pageOf(ladder: PriceLadder, index: number): number {
+  return (ladder.pageNumbers[index] ?? 0) - 1;
+}
+
 function openPage(ladder: PriceLadder, key: number): number {
   const page = ladder.pagesOpen++;
   if (page * PAGE >= ladder.lots.length) grow(ladder);
-  ladder.pageOf[key >> 10] = page;
+  ladder.pageNumbers[key >> PAGE_BITS] = page + 1;
   return page;
 }
 
@@ -118,51 +132,54 @@ function grow(ladder: PriceLadder): void {
 }
 
 function mark(ladder: PriceLadder, key: number, slot: number): void {
-  raise(ladder.slotBits, slot);
-  raise(ladder.wordBits, slot >> 5);
-  raise(ladder.pageBits, key >> 10);
-  raise(ladder.pageWordBits, key >> 15);
+  const index = key >> PAGE_BITS;
+  raise(ladder.slotBits, slot >> 5, slot);
+  raise(ladder.wordBits, slot >> PAGE_BITS, (slot >> 5) & WORD_OF_PAGE);
+  raise(ladder.pageBits, index >> 5, index);
+  raise(ladder.pageWordBits, index >> 10, index >> 5);
   if (key < ladder.bestKey) ladder.bestKey = key;
   ladder.levels++;
 }
 
 function unmark(ladder: PriceLadder, key: number, slot: number): void {
+  const index = key >> PAGE_BITS;
   ladder.levels--;
   if (
-    lower(ladder.slotBits, slot) &&
-    lower(ladder.wordBits, slot >> 5) &&
-    lower(ladder.pageBits, key >> 10)
+    lower(ladder.slotBits, slot >> 5, slot) &&
+    lower(ladder.wordBits, slot >> PAGE_BITS, (slot >> 5) & WORD_OF_PAGE) &&
+    lower(ladder.pageBits, index >> 5, index)
   ) {
-    lower(ladder.pageWordBits, key >> 15);
+    lower(ladder.pageWordBits, index >> 10, index >> 5);
   }
   if (key === ladder.bestKey) ladder.bestKey = nextKey(ladder, key);
 }
 
-function raise(bits: Int32Array, index: number): void {
-  bits[index >> 5] = (bits[index >> 5] ?? 0) | (1 << (index & 31));
+/** Sets a bit of a word; of the bit's number the last five digits count, as in every shift. */
+function raise(words: Int32Array, word: number, bit: number): void {
+  words[word] = (words[word] ?? 0) | (1 << bit);
 }
 
-/** Whether that was the last one of its word. */
-function lower(bits: Int32Array, index: number): boolean {
-  const word = (bits[index >> 5] ?? 0) & ~(1 << (index & 31));
-  bits[index >> 5] = word;
-  return word === 0;
+/** Clears a bit, and tells whether it was the last of its word. */
+function lower(words: Int32Array, word: number, bit: number): boolean {
+  const left = (words[word] ?? 0) & ~(1 << bit);
+  words[word] = left;
+  return left === 0;
 }
 
 /** The first place at or behind this one in a page, or -1. */
 function nextInPage(ladder: PriceLadder, page: number, from: number): number {
-  const first = (page << 5) | (from >> 5);
-  const word = (ladder.slotBits[first] ?? 0) & (-1 << (from & 31));
+  const first = page * (PAGE / 32);
+  const word = (ladder.slotBits[first + (from >> 5)] ?? 0) & (-1 << from);
   if (word !== 0) return (from & -32) | lowestBit(word);
   const words = (ladder.wordBits[page] ?? 0) & above(from >> 5);
   if (words === 0) return NOTHING;
   const place = lowestBit(words);
-  return (place << 5) | lowestBit(ladder.slotBits[(page << 5) | place] ?? 0);
+  return (place << 5) | lowestBit(ladder.slotBits[first + place] ?? 0);
 }
 
 function nextPage(ladder: PriceLadder, from: number): number {
-  if (from >= TICK_LIMIT / PAGE) return NOTHING;
-  const word = (ladder.pageBits[from >> 5] ?? 0) & (-1 << (from & 31));
+  if (from >= PAGES) return NOTHING;
+  const word = (ladder.pageBits[from >> 5] ?? 0) & (-1 << from);
   if (word !== 0) return (from & -32) | lowestBit(word);
   let words = (ladder.pageWordBits[from >> 10] ?? 0) & above((from >> 5) & 31);
   for (let index = from >> 10; index < ladder.pageWordBits.length;) {

@@ -51,10 +51,11 @@ function onDepth(state: MatchingState, side: Side, tick: number, lots: number): 
   const before = setLots(ladder, tick, lots);
   if (state.market.integrity !== 'live') return;
   const own = ownQueue(state, side);
-  if (own.ladder.levels > 0) advanceLine(state, own, flipped(ladder, tick), { before, after: lots });
+  if (own.ladder.levels > 0) advanceLine(state, own, flipped(ladder, tick), before, lots);
   const crossed = ownQueue(state, opposite(side));
-  if (lots > 0 && crossed.ladder.levels > 0) {
-    fillThrough(state, crossed, flipped(crossed.ladder, tick));
+  const key = flipped(crossed.ladder, tick);
+  if (lots > 0 && crossed.ladder.bestKey <= key) {
+    fillThrough(state, crossed, key);
     settleWoken(state);
   }
 }
@@ -120,10 +121,11 @@ function advanceLine(
   state: MatchingState,
   queue: OrderQueue,
   key: number,
-  change: { before: number; after: number },
+  before: number,
+  after: number,
 ): void {
   for (let order = headAt(queue, key); order !== undefined; order = order.next) {
-    advanceByDepth(state.rules.queueModel, order, change);
+    advanceByDepth(state.rules.queueModel, order, { before, after });
   }
 }
 

@@ -53,7 +53,7 @@ export interface ReplaySession {
   seenTick: number;
   /** How many rows the trader knows. */
   known: number;
-  /** When the last known row became known, and when the next will, once drawn; -1 before. */
+  /** When the last whole frame became known, and when the next will, once drawn; -1 before. */
   lastKnownUs: number;
   nextKnownUs: number;
   /** How many rows have happened at the venue. */
@@ -150,13 +150,14 @@ function learnRows(session: ReplaySession, nowUs: number): void {
   const { kinds, ticks, lots, atUs } = rows;
   let { known, lastKnownUs, nextKnownUs } = session;
   for (; known < happened; known++) {
-    // Drawn once a row, and never before the row ahead of it on the same connection.
+    // Drawn once a frame, for it travels as one message, and never before the frame ahead of it on the connection.
     if (nextKnownUs < 0) nextKnownUs = Math.max(lastKnownUs, (atUs[known] ?? 0) + latencies.feed());
     if (nextKnownUs > nowUs) break;
-    lastKnownUs = nextKnownUs;
-    nextKnownUs = -1;
     const kind = kinds[known] ?? 0;
     learn(session, seen, kind, ticks[known] ?? 0, lots[known] ?? 0);
+    if ((kind & FRAME_END) === 0) continue;
+    lastKnownUs = nextKnownUs;
+    nextKnownUs = -1;
   }
   session.known = known;
   session.lastKnownUs = lastKnownUs;
