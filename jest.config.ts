@@ -3,13 +3,15 @@ import type { Config } from 'jest';
 const config: Config = {
   testEnvironment: 'node',
   roots: ['<rootDir>/tests'],
+  setupFiles: ['<rootDir>/tests/fuzz-setup.ts'],
   testMatch: ['**/*.test.ts'],
   transform: {
     '^.+\\.(ts|tsx|mjs|js)$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }],
   },
   // ESM-only packages are transformed too: jest's own module system reads CommonJS.
   transformIgnorePatterns: ['/node_modules/(?!(@middy)/)'],
-  testTimeout: 30_000,
+  // A law tried ten thousand times may take longer than one tried a hundred times.
+  testTimeout: process.env['ATALAYA_FUZZ_RUNS'] === undefined ? 30_000 : 170_000,
 };
 
 export default config;

@@ -1,9 +1,10 @@
 import { money } from '../../layers/core/foundation/decimal.ts';
-import { MINUTE_MS, SECOND_MS } from '../../layers/core/foundation/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../layers/core/foundation/time.ts';
 import type { SystemConfig } from '../../layers/core/decision/system-config.ts';
 import type { HysteresisParameters } from '../../layers/core/regime/regime-hysteresis.ts';
+import type { BreakerLimits } from '../../layers/core/risk/breaker-table.ts';
 import type { RiskLimits } from '../../layers/core/risk/limits.ts';
-import type { ModeLimits } from '../../layers/core/risk/mode-machine.ts';
+import type { ModeLimits } from '../../layers/core/risk/mode-limits.ts';
 import type { HygieneLimits } from '../../layers/core/risk/signal-hygiene.ts';
 import type { SizingParameters } from '../../layers/core/risk/size-position.ts';
 import type { WeightParameters } from '../../layers/core/portfolio/strategy-weights.ts';
@@ -24,7 +25,19 @@ export const LIMITS: RiskLimits = {
 export const MODE_LIMITS: ModeLimits = {
   defensive: { drawdownRatio: 0.1, weekLossRatio: 0.03, sharpe30: 0.5, calibrationError: 0.15 },
   emergency: { drawdownRatio: 0.15, dayLossRatio: 0.03, weekLossRatio: 0.05, monthLossRatio: 0.08 },
-  relax: { drawdownRatio: 0.07, weekLossRatio: 0.015, calibrationError: 0.1, sessions: 5 },
+  halt: { feedDeadMs: HOUR_MS, brokerUnreachableMs: 30 * MINUTE_MS, flattensWithSecondPrice: false },
+  relax: { drawdownRatio: 0.07, weekLossRatio: 0.015, calibrationError: 0.1, sessions: 5, cycles: 1 },
+};
+
+export const BREAKERS: BreakerLimits = {
+  pricesSilentMs: 5 * MINUTE_MS,
+  newsSilentMs: HOUR_MS,
+  brokerDownMs: 2 * MINUTE_MS,
+  modelLastValidMs: DAY_MS,
+  sentimentDownMs: 5 * MINUTE_MS,
+  sentimentSizeRatio: 0.75,
+  sentimentConfidenceRatio: 0.95,
+  holdMs: 5 * MINUTE_MS,
 };
 
 export const GUARDS: SystemConfig['guards'] = {
@@ -86,6 +99,7 @@ export function aConfig(change: Partial<SystemConfig> = {}): SystemConfig {
     guards: GUARDS,
     calibration: { windowDays: 30, outcomesMin: 8, priorTrades: 20 },
     modes: MODE_LIMITS,
+    breakers: BREAKERS,
     approval: { confidenceMin: 0.6, deadlineMs: MINUTE_MS },
     venue: { latencyMs: 250, participationRatio: 0.1 },
     ...change,

@@ -10,12 +10,14 @@ import type { Sym } from '../../layers/core/market/instrument.ts';
 import { applyFill, applyFlow, emptyPortfolio, type Portfolio } from '../../layers/core/portfolio/ledger.ts';
 import type { StrategyWeight } from '../../layers/core/portfolio/strategy-weights.ts';
 import type { Regime } from '../../layers/core/regime/regime.ts';
+import { allowances } from '../../layers/core/risk/breaker-table.ts';
 import { NO_OUTCOMES } from '../../layers/core/risk/calibration.ts';
 import { startMode, type ModeState } from '../../layers/core/risk/mode-machine.ts';
 import type { Mode } from '../../layers/core/risk/mode.ts';
 import { NO_SIGNALS, type StrategySignal } from '../../layers/core/risk/signal-hygiene.ts';
 import type { Signal } from '../../layers/core/strategies/strategy.ts';
 import { closeOf, closesOf, openOf } from './a-bar.ts';
+import { BREAKERS } from './a-config.ts';
 import { aFill } from './a-fill.ts';
 import { SPX } from './an-instrument.ts';
 
@@ -34,6 +36,7 @@ export function aContext(change: Partial<CycleContext> = {}): CycleContext {
     bars: [],
     returns: { sessions: 0, untilMs: NOW, hash: sha256('') },
     mode: modeOf('normal'),
+    health: { breakers: [], allowances: allowances([], BREAKERS) },
     guard: NO_GUARD,
     tailRisk: [],
     calibration: NO_OUTCOMES,

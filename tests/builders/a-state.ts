@@ -9,7 +9,7 @@ import { isoDate } from '../../layers/core/foundation/time.ts';
 import { calendarDate, monthOf, weekOf } from '../../layers/core/market/calendar-date.ts';
 import { closeOf, openOf } from './a-bar.ts';
 import { aConfig } from './a-config.ts';
-import { aContext } from './a-cycle.ts';
+import { aContext, aRegime } from './a-cycle.ts';
 import { SPX } from './an-instrument.ts';
 
 export function aState(change: Partial<SystemState> = {}, config: SystemConfig = aConfig()): SystemState {
@@ -19,12 +19,15 @@ export function aState(change: Partial<SystemState> = {}, config: SystemConfig =
 /** The close of a day on which nothing happened and everything stands at 100. */
 export function aClose(day: number, change: Partial<SessionClose> = {}): SessionClose {
   const date = calendarDate(isoDate(closeOf(day)));
+  const prices = change.prices ?? new Map([[SPX, 100]]);
+  const heardNow = { closeMs: closeOf(day), availableMs: closeOf(day) };
   return {
     atMs: closeOf(day),
     keys: { day: date, week: weekOf(date), month: monthOf(date) },
     flows: [],
     reports: [],
-    prices: new Map([[SPX, 100]]),
+    prices,
+    heard: new Map([...prices.keys()].map((symbol) => [symbol, heardNow])),
     moves: new Map(),
     ...change,
   };
@@ -37,5 +40,10 @@ export function aFlow(amount: string, flowId = 'f1'): SessionClose['flows'][numb
 /** The record of a decision that came to these intents. */
 export function aRecord(decisionId: string, intents: readonly Intent[]): DecisionRecord {
   const provenance = { codeHash: sha256('code'), configHash: sha256('config') };
-  return { ...recordNoTrade(aContext({ decisionId }), 'a test', provenance), outcome: 'traded', intents };
+  return {
+    ...recordNoTrade(aContext({ decisionId }), 'a test', provenance),
+    outcome: 'traded',
+    regime: aRegime(),
+    intents,
+  };
 }

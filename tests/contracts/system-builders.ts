@@ -5,7 +5,7 @@ import type { CycleContext } from '../../layers/core/decision/cycle-context.ts';
 import { decisionId } from '../../layers/core/decision/decision-id.ts';
 import { recordNoTrade } from '../../layers/core/decision/decision-record.ts';
 import type { JournalDraft, SessionMark } from '../../layers/core/decision/journal.ts';
-import { NO_GUARD, type SystemState } from '../../layers/core/decision/system-state.ts';
+import { NO_GUARD, STATE_SCHEMA, type SystemState } from '../../layers/core/decision/system-state.ts';
 import { pendingOrder } from '../../layers/core/execution/order.ts';
 import { clientOrderId } from '../../layers/core/execution/client-order-id.ts';
 import { sym } from '../../layers/core/market/instrument.ts';
@@ -14,8 +14,11 @@ import { emptyPortfolio } from '../../layers/core/portfolio/ledger.ts';
 import { NO_UNITS } from '../../layers/core/portfolio/unitised-nav.ts';
 import { NO_CONTROL } from '../../layers/core/risk/owner-control.ts';
 import { NO_OUTCOMES } from '../../layers/core/risk/calibration.ts';
+import { NO_FAULTS } from '../../layers/core/risk/health.ts';
+import { allowances } from '../../layers/core/risk/breaker-table.ts';
 import { startMode } from '../../layers/core/risk/mode-machine.ts';
 import { NO_SIGNALS } from '../../layers/core/risk/signal-hygiene.ts';
+import { BREAKERS } from '../builders/a-config.ts';
 
 /** The close of 2020-04-17 in New York, and a day in milliseconds. */
 export const CLOSE = epochMs(1_587_153_600_000);
@@ -44,6 +47,7 @@ export function aState(change: Partial<SystemState> = {}): SystemState {
     { decisionId: decisionId(CLOSE), leg: 'entry' },
   );
   return {
+    schema: STATE_SCHEMA,
     phase: 'closed',
     atMs: CLOSE,
     bars: 1,
@@ -58,6 +62,8 @@ export function aState(change: Partial<SystemState> = {}): SystemState {
     outbox: [],
     cancels: [],
     control: NO_CONTROL,
+    health: NO_FAULTS,
+    healthCursor: 0,
     venueCursor: 0,
     ...change,
   };
@@ -112,6 +118,7 @@ export function aContext(atMs: EpochMs = CLOSE): CycleContext {
     bars: [{ symbol: SPX, bars: 250, fromMs: CLOSE, toMs: atMs, hash: sha256('bars') }],
     returns: { untilMs: atMs, sessions: 63, hash: sha256('returns') },
     mode,
+    health: { breakers: [], allowances: allowances([], BREAKERS) },
     guard,
     tailRisk: [],
     calibration,

@@ -51,7 +51,14 @@ export async function samplePortfolio({
   };
   const ask = (request: ControlAsk): ControlAnswer =>
     askControl(request, { controls, nowMs: epochMs(Date.now()), draw: () => 0 });
-  const ports = { store, bars: source, venue, market: venue, controls };
+  const ports = {
+    store,
+    bars: source,
+    venue,
+    market: venue,
+    controls,
+    health: { after: () => Promise.resolve([]) },
+  };
   const settings = { config, provenance: { codeHash: sha256('the code under test'), configHash } };
   const instants: readonly EpochMs[] = Array.from(window.availableMs, epochMs);
   let done = 0;

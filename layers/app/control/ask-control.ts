@@ -26,7 +26,8 @@ export function askControl(
     case 'kill':
       controls.ask({ kind: asked.act, reason: asked.reason, requestedMs: nowMs });
       return {};
-    case 'resume': {
+    case 'resume':
+    case 'acknowledge': {
       const code = oneTimeCode(draw);
       controls.ask({ kind: asked.act, reason: asked.reason, codeHash: sha256(code), requestedMs: nowMs });
       return { code };

@@ -15,5 +15,6 @@ export async function decideDirectly(
   }: { settings: StageSettings; ports: Pick<CyclePorts, 'bars' | 'store'>; desk: ApprovalDesk },
 ): Promise<void> {
   const { context, market } = await loadContext(state, settings.config, ports);
-  await commitDecision(await runCycle(context, market, { settings, desk }), ports.store);
+  const decided = await runCycle(context, market, { settings, desk });
+  await commitDecision(decided, settings.config, ports.store);
 }

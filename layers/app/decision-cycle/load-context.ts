@@ -9,6 +9,7 @@ import { workingOrders, type SystemState } from '../../core/decision/system-stat
 import type { EpochMs } from '../../core/foundation/time.ts';
 import { windowHash, type BarWindow } from '../../core/market/bar-window.ts';
 import type { Sym } from '../../core/market/instrument.ts';
+import { allowances } from '../../core/risk/breaker-table.ts';
 import { netAssetValue } from '../../core/portfolio/ledger.ts';
 import { portfolioTailRisk } from '../../core/risk/portfolio-tail-risk.ts';
 import { toNumber } from '../../core/foundation/decimal.ts';
@@ -48,6 +49,10 @@ export async function loadContext(
     bars: [...windows].map(([symbol, window]) => referenceTo(symbol, window)),
     returns: { untilMs: atMs, sessions: sessionsIn(returns), hash: returnsHash(returns) },
     mode: state.mode,
+    health: {
+      breakers: state.health.breakers,
+      allowances: allowances(state.health.breakers, config.breakers),
+    },
     guard: state.guard,
     tailRisk: tailRiskOf(state, windows),
     calibration: state.calibration,

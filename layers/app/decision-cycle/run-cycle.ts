@@ -6,6 +6,7 @@ import {
   type DecisionRecord,
 } from '../../core/decision/decision-record.ts';
 import type { SystemState } from '../../core/decision/system-state.ts';
+import { updateStances } from '../../core/portfolio/strategy-book.ts';
 import type { ApprovalDesk } from '../ports/approval-desk.ts';
 import {
   given,
@@ -79,9 +80,16 @@ export function settled(
 
 export const EMERGENCY = 'EMERGENCY: no decision is made until the owner resumes';
 
-/** A cycle that does not decide. What it remembers stays as it was. */
-export function stoodAside(context: CycleContext, reason: string, { provenance }: StageSettings): Decided {
-  return { record: recordNoTrade(context, reason, provenance), memory: context.memory };
+/** A cycle that does not decide. It hears no signal, and what was wanted before it is a session older. */
+export function stoodAside(
+  context: CycleContext,
+  reason: string,
+  { config, provenance }: StageSettings,
+): Decided {
+  const { atMs, memory } = context;
+  const aged = { atMs, holdingSessionsMax: config.holdingSessionsMax };
+  const books = memory.books.map((book) => updateStances(book, [], aged));
+  return { record: recordNoTrade(context, reason, provenance), memory: { ...memory, books } };
 }
 
 function addOutput(inputs: StageInputs, stage: PureStage): EarlierOutputs {

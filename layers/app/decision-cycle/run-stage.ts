@@ -1,5 +1,6 @@
 import type { CycleContext } from '../../core/decision/cycle-context.ts';
 import { adoptDecision } from '../../core/decision/dispatch.ts';
+import type { SystemConfig } from '../../core/decision/system-config.ts';
 import type { CycleStore } from '../ports/cycle-store.ts';
 import type { Versioned } from '../ports/system-store.ts';
 import type { SystemStore } from '../ports/system-store.ts';
@@ -68,7 +69,7 @@ export async function recordCycle(
 ): Promise<void> {
   const context = await contextOf(decisionId, ports);
   const earlier = await outputsOf(decisionId, PURE_STAGES, ports.cycles);
-  await commitDecision(settled(context, earlier, { settings, approvals }), ports.store);
+  await commitDecision(settled(context, earlier, { settings, approvals }), settings.config, ports.store);
 }
 
 /** The task of a cycle that failed or that the mode forbids: a recorded no-trade. */
@@ -78,14 +79,18 @@ export async function recordStoodAside(
   { settings, ports }: { settings: StageSettings; ports: CyclePorts },
 ): Promise<void> {
   const context = await contextOf(decisionId, ports);
-  await commitDecision(stoodAside(context, reason, settings), ports.store);
+  await commitDecision(stoodAside(context, reason, settings), settings.config, ports.store);
 }
 
 /** Record, outbox and memory as one change; a decision that was committed before is left as it is. */
-export async function commitDecision({ record, memory }: Decided, store: SystemStore): Promise<void> {
+export async function commitDecision(
+  decided: Decided,
+  config: SystemConfig,
+  store: SystemStore,
+): Promise<void> {
   const { version, state } = await loaded(store);
-  if (state.phase !== 'closed' || state.atMs !== record.context.atMs) return;
-  await store.commit({ expectedVersion: version, ...adoptDecision(state, record, memory) });
+  if (state.phase !== 'closed' || state.atMs !== decided.record.context.atMs) return;
+  await store.commit({ expectedVersion: version, ...adoptDecision(state, decided, config) });
 }
 
 async function loaded(store: SystemStore): Promise<Versioned> {

@@ -124,6 +124,8 @@ async function count(tally: Tally, body: JournalBody, moment: Moment): Promise<v
     case 'alert':
     case 'control':
     case 'flatten':
+    case 'health':
+    case 'breaker':
       return;
   }
 }

@@ -11,11 +11,13 @@ import { flowsDue } from '../../core/portfolio/contribution-plan.ts';
 import type { SessionMove } from '../../core/portfolio/strategy-book.ts';
 import type { BarSource } from '../ports/bar-source.ts';
 import type { ControlDesk } from '../ports/control-desk.ts';
+import type { HealthDesk } from '../ports/health-desk.ts';
 import type { SimulatedMarket } from '../ports/simulated-market.ts';
 import type { SystemStore, Versioned } from '../ports/system-store.ts';
 import type { Venue } from '../ports/venue.ts';
 import { dispatchIntents } from './dispatch-intents.ts';
 import { takeControls } from './take-controls.ts';
+import { takeHealth } from './take-health.ts';
 
 export interface SessionPorts {
   readonly store: SystemStore;
@@ -23,6 +25,7 @@ export interface SessionPorts {
   readonly market: SimulatedMarket;
   readonly bars: BarSource;
   readonly controls: ControlDesk;
+  readonly health: HealthDesk;
 }
 
 /** Decides on the bar that is closed, and commits the decision: in one go, or through the state machine. */
@@ -37,7 +40,9 @@ export async function runSession(
   { config, ports, decide }: { config: SystemConfig; ports: SessionPorts; decide: Decide },
 ): Promise<void> {
   const { store } = ports;
-  let current = await takeControls(await stateOf(config, store), config, ports);
+  let current = await takeHealth(await stateOf(config, store), atMs, { config, ports });
+  // After health, so that what the owner ordered has the last word.
+  current = await takeControls(current, config, ports);
   if (current.state.bars === 0 || current.state.atMs < atMs)
     current = await closeBars(current, atMs, { config, ports });
   if (current.state.phase === 'closed') {
@@ -58,6 +63,7 @@ async function closeBars(
 ): Promise<Versioned> {
   const arrived: { symbol: Sym; bar: Bar }[] = [];
   const prices = new Map<Sym, number>();
+  const heard = new Map<Sym, Bar>();
   const moves = new Map<Sym, SessionMove>();
   for (const { instrument } of config.universe) {
     const { symbol } = instrument;
@@ -65,6 +71,7 @@ async function closeBars(
     if (window.length === 0) continue;
     const bar = barAt(window, -1);
     prices.set(symbol, bar.close);
+    heard.set(symbol, bar);
     if (bar.availableMs <= state.atMs && state.bars > 0) continue;
     arrived.push({ symbol, bar });
     moves.set(symbol, moveOf(window));
@@ -74,7 +81,7 @@ async function closeBars(
   for (const { symbol, bar } of arrived) await ports.market.trade(symbol, bar);
   const reports = await ports.venue.reports(state.venueCursor, atMs);
   const keys = { day, week: weekOf(day), month: monthOf(day) };
-  const closed = { atMs, keys, flows, prices, moves, reports };
+  const closed = { atMs, keys, flows, prices, heard, moves, reports };
   return ports.store.commit({ expectedVersion: version, ...closeSession(state, closed, config) });
 }
 

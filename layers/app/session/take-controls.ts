@@ -1,10 +1,10 @@
 import { applyControls } from '../../core/decision/apply-control.ts';
 import type { SystemConfig } from '../../core/decision/system-config.ts';
-import type { SystemState } from '../../core/decision/system-state.ts';
 import type { ControlDesk } from '../ports/control-desk.ts';
 import type { SystemStore, Versioned } from '../ports/system-store.ts';
 import type { Venue } from '../ports/venue.ts';
 import { dispatchIntents } from './dispatch-intents.ts';
+import { hasUnsent } from './has-unsent.ts';
 
 /**
  * Between two sessions: answers what the owner asked for, and sends what follows from it. While a decision is under way
@@ -22,11 +22,4 @@ export async function takeControls(
       ? { version, state }
       : await ports.store.commit({ expectedVersion: version, ...applyControls(state, requests, config) });
   return hasUnsent(taken.state) ? dispatchIntents(taken, ports) : taken;
-}
-
-/** Also after a crash between writing down and sending. */
-function hasUnsent({ outbox, cancels, orders }: SystemState): boolean {
-  return (
-    outbox.length > 0 || cancels.length > 0 || orders.some(({ status }) => status.kind === 'pending-submit')
-  );
 }

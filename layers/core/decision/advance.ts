@@ -26,6 +26,8 @@ export interface SessionClose {
     readonly event: OrderEvent;
   }[];
   readonly prices: ReadonlyMap<Sym, number>;
+  /** The last bar of each instrument: when it closed, and when it was known. */
+  readonly heard: ReadonlyMap<Sym, { readonly closeMs: EpochMs; readonly availableMs: EpochMs }>;
   readonly moves: ReadonlyMap<Sym, SessionMove>;
 }
 

@@ -1,13 +1,11 @@
-import { leavesQty, type Order } from '../execution/order.ts';
-import { ZERO_QTY } from '../foundation/decimal.ts';
-import { acknowledgeLoss } from '../risk/nav-watch.ts';
-import { MODE_RULES } from '../risk/mode.ts';
-import { answerControl, type ControlRequest } from '../risk/owner-control.ts';
+import { acknowledgeDrawdown, acknowledgeLoss } from '../risk/nav-watch.ts';
+import { answerControl, type ControlRequest, type OwnerAct } from '../risk/owner-control.ts';
 import type { Advance } from './advance.ts';
-import { closingIntents } from './close-positions.ts';
+import { closeEverything } from './close-positions.ts';
+import { enterMode } from './enter-mode.ts';
 import type { JournalDraft } from './journal.ts';
-import { workingOrders, type SystemState } from './system-state.ts';
 import type { SystemConfig } from './system-config.ts';
+import type { SystemState } from './system-state.ts';
 
 /** Between two steps: what the owner asked for. A kill sells at once, and what may not open takes its entries back. */
 export function applyControls(
@@ -29,29 +27,19 @@ function applyControl(
   { config, entries }: { config: SystemConfig; entries: JournalDraft[] },
 ): SystemState {
   const { atMs } = state;
-  const { outcome, answer, control, mode } = answerControl(state, request, atMs);
+  const { outcome, answer, control, mode, confirmed } = answerControl(state, request, atMs);
   const id = `control-${request.seq}`;
   entries.push({ id, atMs, body: { kind: 'control', request, outcome, answer } });
-  if (mode === undefined) return { ...state, control };
-  entries.push({ id, atMs, body: { kind: 'mode', from: state.mode.mode, to: mode, by: 'owner' } });
-  const resumed = MODE_RULES[mode.mode].opens;
-  const watch = resumed && state.watch !== undefined ? { watch: acknowledgeLoss(state.watch) } : {};
-  const entered: SystemState = { ...state, control, mode, emergencyBars: 0, ...watch };
-  const cancelled = resumed ? entered : { ...entered, cancels: entriesOf(entered) };
-  const intents = mode.policy === 'flatten' ? closingIntents(state.portfolio.positions, 0, config) : [];
-  if (intents.length === 0) return cancelled;
-  const decisionId = `flatten-${id}`;
-  entries.push({ id: decisionId, atMs, decisionId, body: { kind: 'flatten', reason: 'KILL', intents } });
-  return {
-    ...cancelled,
-    outbox: [...cancelled.outbox, ...intents.map((intent) => ({ decisionId, intent }))],
-  };
+  const answered: SystemState = { ...state, control, ...watchAfter(state, confirmed) };
+  if (mode === undefined) return answered;
+  const entered = enterMode(answered, mode, { id, atMs, by: 'owner', entries });
+  return mode.policy === 'flatten'
+    ? closeEverything(entered, { id, atMs, reason: 'KILL', config, entries })
+    : entered;
 }
 
-/** Orders that may still open something. */
-export function entriesOf(state: SystemState): SystemState['cancels'] {
-  const opens = (order: Order): boolean => !order.request.reduceOnly && leavesQty(order) > ZERO_QTY;
-  return workingOrders(state)
-    .filter(opens)
-    .map(({ request }) => request.clientOrderId);
+/** Losses are counted from where the owner accepted them. */
+function watchAfter({ watch }: SystemState, confirmed: OwnerAct | undefined): Pick<SystemState, 'watch'> {
+  if (watch === undefined || confirmed === undefined) return {};
+  return { watch: confirmed === 'resume' ? acknowledgeLoss(watch) : acknowledgeDrawdown(watch) };
 }

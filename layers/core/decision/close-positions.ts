@@ -2,7 +2,9 @@ import { absolute, minus, roundToLot, toNumber, ZERO_QTY } from '../foundation/d
 import type { Intent } from '../execution/intent.ts';
 import type { Position } from '../portfolio/ledger.ts';
 import { keptRatio } from '../risk/portfolio-guard.ts';
+import type { EpochMs } from '../foundation/time.ts';
 import type { Closing } from './advance.ts';
+import type { JournalDraft } from './journal.ts';
 import { memberOf, type SystemConfig } from './system-config.ts';
 import type { SystemState } from './system-state.ts';
 
@@ -32,14 +34,37 @@ function closeDownTo(
   { reason, kept }: { readonly reason: string; readonly kept: number },
 ): SystemState {
   const intents = closingIntents(state.portfolio.positions, kept, config);
+  return sent(state, intents, { id: String(close.atMs), atMs: close.atMs, reason, entries });
+}
+
+/** Between two marks: sells all that is held, on somebody's order or in an emergency. */
+export function closeEverything(
+  state: SystemState,
+  { config, ...order }: ClosingOrder & { readonly config: SystemConfig },
+): SystemState {
+  return sent(state, closingIntents(state.portfolio.positions, 0, config), order);
+}
+
+interface ClosingOrder {
+  readonly id: string;
+  readonly atMs: EpochMs;
+  readonly reason: string;
+  readonly entries: JournalDraft[];
+}
+
+function sent(
+  state: SystemState,
+  intents: readonly Intent[],
+  { id, atMs, reason, entries }: ClosingOrder,
+): SystemState {
   if (intents.length === 0) return state;
-  const decisionId = `flatten-${close.atMs}`;
-  entries.push({ id: decisionId, atMs: close.atMs, decisionId, body: { kind: 'flatten', reason, intents } });
+  const decisionId = `flatten-${id}`;
+  entries.push({ id: decisionId, atMs, decisionId, body: { kind: 'flatten', reason, intents } });
   return { ...state, outbox: [...state.outbox, ...intents.map((intent) => ({ decisionId, intent }))] };
 }
 
 /** Sells every position down to a part of itself. */
-export function closingIntents(
+function closingIntents(
   positions: readonly Position[],
   kept: number,
   config: SystemConfig,

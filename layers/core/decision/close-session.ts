@@ -1,24 +1,26 @@
-import { assert } from '../foundation/assert.ts';
 import { toNumber } from '../foundation/decimal.ts';
 import { isFinal } from '../execution/order.ts';
-import { conservationFault, netAssetValue } from '../portfolio/ledger.ts';
+import { netAssetValue } from '../portfolio/ledger.ts';
 import { earnSession, emptyBook } from '../portfolio/strategy-book.ts';
 import { markAt } from '../portfolio/unitised-nav.ts';
-import { calibrationAt } from '../risk/calibration.ts';
 import { roundTripCostRatio } from '../risk/cost-model.ts';
 import { watchDay } from '../risk/daily-guard.ts';
-import type { ModeMeasures } from '../risk/mode-machine.ts';
-import { measuresOf, observeNav, startWatch } from '../risk/nav-watch.ts';
+import { observeNav, startWatch } from '../risk/nav-watch.ts';
 import { watchGross } from '../risk/portfolio-guard.ts';
 import type { Advance, Closing, SessionClose } from './advance.ts';
 import { bookFlow, bookReport } from './book-report.ts';
 import { closeUnasked } from './close-positions.ts';
+import { hearPrices } from './hear-prices.ts';
 import { judgeMode } from './judge-mode.ts';
+import { modeMeasures } from './mode-facts.ts';
 import { repairProtection } from './repair-protection.ts';
-import { benchmarkOf, periodsPerYear, type SystemConfig } from './system-config.ts';
+import { benchmarkOf, type SystemConfig } from './system-config.ts';
 import type { SystemState } from './system-state.ts';
 
-/** Books what came in, marks the account, lets every strategy's own book earn the bar, and judges the mode. */
+/**
+ * Books what came in, hears which prices are missing, marks the account, lets every strategy's own book earn the bar, and
+ * judges the mode.
+ */
 export function closeSession(before: SystemState, close: SessionClose, config: SystemConfig): Advance {
   const closing: Closing = { close, config, entries: [] };
   let state: SystemState = { ...before, phase: 'closed', atMs: close.atMs, bars: before.bars + 1 };
@@ -27,11 +29,10 @@ export function closeSession(before: SystemState, close: SessionClose, config: S
     // Asked for again, what was booked is not booked twice.
     if (report.seq > state.venueCursor) state = bookReport(state, report, closing);
   }
-  const fault = conservationFault(state.portfolio);
-  assert(fault === undefined, `the ledger does not add up: ${fault ?? ''}`);
+  state = hearPrices(state, before.atMs, closing);
   const nav = netAssetValue(state.portfolio, (symbol) => close.prices.get(symbol));
   // Without a price there is no NAV: nothing is marked, and with the same price missing nothing is opened either.
-  if (nav !== undefined) state = markAccount(state, nav, closing);
+  state = nav === undefined ? judgeMode(state, closing, false) : markAccount(state, nav, closing);
   return {
     state: { ...state, orders: state.orders.filter((order) => !isFinal(order)) },
     entries: closing.entries,
@@ -42,11 +43,7 @@ function markAccount(state: SystemState, nav: number, closing: Closing): SystemS
   const { close, config, entries } = closing;
   const fund = markAt(state.fund, nav);
   const watch = observeNav(state.watch ?? startWatch(1, close.keys), fund.navPerUnit, close.keys);
-  const calibration = calibrationAt(state.calibration, close.atMs, config.calibration);
-  const measures: ModeMeasures = {
-    ...measuresOf(watch, periodsPerYear(config)),
-    ...(calibration === undefined ? {} : { calibrationError: calibration.error }),
-  };
+  const measures = modeMeasures(state, watch, { atMs: close.atMs, config });
   const { books, strategyReturns } = earnBooks(state, close, config);
   const grossRatio = grossOf(state, close) / nav;
   const guard = {
@@ -58,7 +55,7 @@ function markAccount(state: SystemState, nav: number, closing: Closing): SystemS
     gross: watchGross(state.guard.gross, { grossRatio, atMs: close.atMs }, config.guards.portfolio),
   };
   const marked = { ...state, fund, watch, guard, memory: { ...state.memory, books } };
-  const judged = judgeMode(marked, measures, closing);
+  const judged = judgeMode(marked, closing, true);
   const { day } = close.keys;
   const mark = {
     day,

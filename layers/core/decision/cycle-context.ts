@@ -6,6 +6,8 @@ import type { Sym } from '../market/instrument.ts';
 import type { Portfolio } from '../portfolio/ledger.ts';
 import type { StrategyBook } from '../portfolio/strategy-book.ts';
 import type { RegimeState } from '../regime/regime-hysteresis.ts';
+import type { Allowances } from '../risk/breaker-table.ts';
+import type { Breaker } from '../risk/breaker.ts';
 import type { CalibrationState } from '../risk/calibration.ts';
 import type { DailyGuardState } from '../risk/daily-guard.ts';
 import type { ModeState } from '../risk/mode-machine.ts';
@@ -43,6 +45,8 @@ export interface CycleContext {
   readonly bars: readonly BarsReference[];
   readonly returns: ReturnsReference;
   readonly mode: ModeState;
+  /** The breakers that are not closed, and what they leave. */
+  readonly health: { readonly breakers: readonly Breaker[]; readonly allowances: Allowances };
   readonly guard: { readonly daily: DailyGuardState; readonly gross: GrossWatch };
   /** Value at risk and expected shortfall of what is held; empty where nothing is. */
   readonly tailRisk: readonly TailRiskMeasure[];

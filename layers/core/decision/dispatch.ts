@@ -4,25 +4,24 @@ import { claimEntry, type CalibrationState } from '../risk/calibration.ts';
 import { foldOrder, pendingOrder, type Order, type OrderEvent } from '../execution/order.ts';
 import type { Advance } from './advance.ts';
 import type { DecisionRecord } from './decision-record.ts';
+import { hearAnalysis } from './hear-analysis.ts';
 import type { JournalDraft } from './journal.ts';
+import type { SystemConfig } from './system-config.ts';
 import type { SystemState } from './system-state.ts';
 
-/** After a decision: its record, its intents in the outbox and what it remembers, as one change. */
+/** After a decision: its record, its intents in the outbox, what it remembers and what it says of the analysis, as one change. */
 export function adoptDecision(
   before: SystemState,
-  record: DecisionRecord,
-  memory: SystemState['memory'],
+  { record, memory }: { readonly record: DecisionRecord; readonly memory: SystemState['memory'] },
+  config: SystemConfig,
 ): Advance {
   const { decisionId, intents } = record;
   const outbox = [...before.outbox, ...intents.map((intent) => ({ decisionId, intent }))];
-  const entry: JournalDraft = {
-    id: decisionId,
-    atMs: before.atMs,
-    decisionId,
-    body: { kind: 'decision', record },
-  };
+  const { atMs } = before;
+  const entries: JournalDraft[] = [{ id: decisionId, atMs, decisionId, body: { kind: 'decision', record } }];
   const calibration = claimed(before.calibration, record);
-  return { state: { ...before, phase: 'decided', outbox, calibration, memory }, entries: [entry] };
+  const decided: SystemState = { ...before, phase: 'decided', outbox, calibration, memory };
+  return { state: hearAnalysis(decided, record, { id: decisionId, atMs, config, entries }), entries };
 }
 
 /** What was claimed for each position that the decision opens. What only adds to one keeps its first claim. */

@@ -4,7 +4,10 @@ import type { Leg } from '../execution/client-order-id.ts';
 import type { OrderEvent, OrderRequest } from '../execution/order.ts';
 import type { Fill } from '../portfolio/fill.ts';
 import type { CapitalFlow, ClosedTrade } from '../portfolio/ledger.ts';
-import type { ModeMeasures, ModeState } from '../risk/mode-machine.ts';
+import type { Breaker } from '../risk/breaker.ts';
+import type { HealthEvent } from '../risk/health.ts';
+import type { ModeState } from '../risk/mode-machine.ts';
+import type { ModeMeasures } from '../risk/mode-table.ts';
 import type { ControlRequest } from '../risk/owner-control.ts';
 import type { DecisionRecord } from './decision-record.ts';
 
@@ -45,6 +48,10 @@ export type JournalBody =
       readonly outcome: 'accepted' | 'refused';
       readonly answer: string;
     }
+  /** A fact about a part of the system that changed what is known of its health. */
+  | { readonly kind: 'health'; readonly event: HealthEvent }
+  /** A breaker that changed; `to` is absent where it closed. */
+  | { readonly kind: 'breaker'; readonly code: string; readonly from?: Breaker; readonly to?: Breaker }
   /** Something a person should look at. */
   | { readonly kind: 'alert'; readonly code: string; readonly text: string }
   | { readonly kind: 'flatten'; readonly reason: string; readonly intents: readonly Intent[] };

@@ -6,12 +6,14 @@ import type { Instrument, Sym } from '../market/instrument.ts';
 import type { WeightParameters } from '../portfolio/strategy-weights.ts';
 import type { LiveModel } from '../regime/hidden-markov-live.ts';
 import type { HysteresisParameters } from '../regime/regime-hysteresis.ts';
+import type { BreakerLimits } from '../risk/breaker-table.ts';
 import type { CalibrationParameters } from '../risk/calibration.ts';
 import type { CostModel } from '../risk/cost-model.ts';
 import type { DailyGuardLimits } from '../risk/daily-guard.ts';
 import type { RiskLimits } from '../risk/limits.ts';
-import type { ModeLimits } from '../risk/mode-machine.ts';
+import type { ModeLimits } from '../risk/mode-limits.ts';
 import type { PortfolioGuardLimits } from '../risk/portfolio-guard.ts';
+import type { HealthParameters } from '../risk/health.ts';
 import type { HygieneLimits } from '../risk/signal-hygiene.ts';
 import type { SizingParameters } from '../risk/size-position.ts';
 
@@ -52,6 +54,7 @@ export interface SystemConfig {
   };
   readonly calibration: CalibrationParameters;
   readonly modes: ModeLimits;
+  readonly breakers: BreakerLimits;
   readonly approval: {
     /** Below it a person is asked. */
     readonly confidenceMin: number;
@@ -60,7 +63,8 @@ export interface SystemConfig {
   };
   readonly venue: { readonly latencyMs: number; readonly participationRatio: number };
   /**
-   * Stands in for the owner where nobody watches history go by: resumes from an emergency after so many sessions.
+   * Stands in for the owner where nobody watches history go by: resumes from an emergency after so many sessions, from one
+   * that halts only once what it halted for is over.
    * Absent: an emergency lasts until a person ends it.
    */
   readonly simulatedOwner?: { readonly resumesAfterSessions: number };
@@ -89,4 +93,16 @@ export function dailyVolatility(
   config: SystemConfig,
 ): number {
   return barVolatility * Math.sqrt(barsPerSession(config.interval, instrument.calendar));
+}
+
+/** How the health of this system is judged. */
+export function healthParameters(config: SystemConfig): HealthParameters {
+  return {
+    limits: config.breakers,
+    clock: {
+      benchmark: benchmarkOf(config).instrument.calendar,
+      calendarOf: (symbol) =>
+        config.universe.find(({ instrument }) => instrument.symbol === symbol)?.instrument.calendar,
+    },
+  };
 }

@@ -6,6 +6,7 @@ import { emptyPortfolio, type Portfolio } from '../portfolio/ledger.ts';
 import { NO_UNITS, type UnitisedNav } from '../portfolio/unitised-nav.ts';
 import { NO_OUTCOMES, type CalibrationState } from '../risk/calibration.ts';
 import { NO_DAY, type DailyGuardState } from '../risk/daily-guard.ts';
+import { NO_FAULTS, type HealthState } from '../risk/health.ts';
 import { startMode, type ModeState } from '../risk/mode-machine.ts';
 import type { NavWatch } from '../risk/nav-watch.ts';
 import type { GrossWatch } from '../risk/portfolio-guard.ts';
@@ -31,8 +32,12 @@ export interface GuardState {
 
 export const NO_GUARD: GuardState = { daily: NO_DAY, gross: {} };
 
+/** What a stored state must say it is; one of another schema is refused, for what it lacks cannot be made up. */
+export const STATE_SCHEMA = 2;
+
 /** Everything the system must remember. Small, and always replaced as a whole. */
 export interface SystemState {
+  readonly schema: typeof STATE_SCHEMA;
   readonly phase: Phase;
   /** When the last bar was known; before the first, 0. */
   readonly atMs: EpochMs;
@@ -51,12 +56,16 @@ export interface SystemState {
   /** Orders that the venue is to be asked to take off its book. */
   readonly cancels: readonly ClientOrderId[];
   readonly control: ControlState;
+  readonly health: HealthState;
+  /** The last fact about health that was heard. */
+  readonly healthCursor: number;
   /** The last report of the venue that was booked. */
   readonly venueCursor: number;
 }
 
 export function startState(config: SystemConfig, atMs: EpochMs): SystemState {
   return {
+    schema: STATE_SCHEMA,
     phase: 'dispatched',
     atMs,
     bars: 0,
@@ -71,6 +80,8 @@ export function startState(config: SystemConfig, atMs: EpochMs): SystemState {
     outbox: [],
     cancels: [],
     control: NO_CONTROL,
+    health: NO_FAULTS,
+    healthCursor: 0,
     venueCursor: 0,
   };
 }

@@ -1,20 +1,8 @@
 import type { EpochMs } from '../foundation/time.ts';
-import { tighterMode, type EmergencyPolicy, type Mode } from './mode.ts';
-import type { NavMeasures } from './nav-watch.ts';
-
-/** What the mode is judged by: losses per unit, and how far claims are from what came of them. */
-export interface ModeMeasures extends NavMeasures {
-  /** Absent while too few trades have closed to tell. */
-  readonly calibrationError?: number;
-}
-
-/** One way into a tighter mode that holds now, with its numbers. */
-export interface ModeTrigger {
-  readonly code: string;
-  readonly mode: 'defensive' | 'emergency';
-  readonly value: number;
-  readonly limit: number;
-}
+import type { ModeLimits } from './mode-limits.ts';
+import { relaxConditions } from './mode-relax.ts';
+import { MODE_TABLE, tightness, triggersOf, type ModeFacts, type ModeTrigger } from './mode-table.ts';
+import type { EmergencyPolicy, Mode } from './mode.ts';
 
 export interface ModeState {
   readonly mode: Mode;
@@ -26,80 +14,113 @@ export interface ModeState {
   readonly reasons: readonly ModeTrigger[];
   /** Sessions in a row in which everything that led to defensive was well clear. */
   readonly calmSessions: number;
+  /** What goes on beneath an observation, and is come back to: normal where it is absent. */
+  readonly beneath?: ModeState;
 }
 
-/** Fractions of NAV per unit ([R11]); an environment's file may tighten them. */
-export interface ModeLimits {
-  readonly defensive: {
-    readonly drawdownRatio: number;
-    readonly weekLossRatio: number;
-    readonly sharpe30: number;
-    /** Claimed less realised hit rate, either way. */
-    readonly calibrationError: number;
-  };
-  readonly emergency: {
-    readonly drawdownRatio: number;
-    readonly dayLossRatio: number;
-    readonly weekLossRatio: number;
-    readonly monthLossRatio: number;
-  };
-  /** Defensive ends after this many sessions in a row below these. */
-  readonly relax: {
-    readonly drawdownRatio: number;
-    readonly weekLossRatio: number;
-    readonly calibrationError: number;
-    readonly sessions: number;
-  };
+/** When the mode is judged: at a mark, which ends a session, or at a fact about health between two of them. */
+export interface Judgement {
+  readonly limits: ModeLimits;
+  readonly atMs: EpochMs;
+  readonly endsSession: boolean;
 }
 
 export function startMode(atMs: EpochMs): ModeState {
   return { mode: 'normal', sinceMs: atMs, reasons: [], calmSessions: 0 };
 }
 
-/** Evaluated on each NAV mark: tightens at once, relaxes from defensive only, and only through hysteresis. */
-export function evaluateMode(
-  state: ModeState,
-  measures: ModeMeasures,
-  { limits, atMs }: { limits: ModeLimits; atMs: EpochMs },
-): ModeState {
-  const triggers = triggersOf(measures, limits);
-  const wanted = triggers.reduce<Mode>((mode, trigger) => tighterMode(mode, trigger.mode), 'normal');
-  if (tighterMode(state.mode, wanted) !== state.mode) {
-    const reasons = triggers.filter((trigger) => trigger.mode === wanted);
-    const policy = wanted === 'emergency' ? { policy: 'flatten' as const } : {};
-    return { mode: wanted, sinceMs: atMs, reasons, calmSessions: 0, ...policy };
+/**
+ * Judges the mode by its table. It tightens at once. By itself only defensive relaxes, after its calm sessions, and
+ * observation, after its complete cycles, to whatever went on beneath it; pause and emergency only a person ends.
+ */
+export function evaluateMode(state: ModeState, facts: ModeFacts, judgement: Judgement): ModeState {
+  const triggers = triggersOf(facts, judgement.limits);
+  const [first] = triggers;
+  if (first !== undefined && isTighter(first, state))
+    return entered(state, first, { triggers, atMs: judgement.atMs });
+  switch (state.mode) {
+    case 'defensive':
+      return defended(state, triggers, { facts, judgement });
+    case 'observation':
+      return observed(state, triggers, { facts, judgement });
+    case 'normal':
+    case 'pause':
+    case 'emergency':
+      return state;
   }
-  if (state.mode !== 'defensive') return state;
-  const reasons = withReasons(state.reasons, triggers);
-  const calm = triggers.length === 0 && reasons.every(({ code }) => isClear(code, measures, limits));
-  const calmSessions = calm ? state.calmSessions + 1 : 0;
-  return calmSessions >= limits.relax.sessions ? startMode(atMs) : { ...state, reasons, calmSessions };
 }
 
-export function triggersOf(
-  measures: ModeMeasures,
-  { defensive, emergency }: ModeLimits,
-): readonly ModeTrigger[] {
-  const { drawdownRatio, dayLossRatio, weekLossRatio, monthLossRatio, sharpe30 } = measures;
-  const { calibrationError = 0 } = measures;
-  const over = (
-    code: string,
-    mode: ModeTrigger['mode'],
-    value: number,
-    limit: number,
-  ): readonly ModeTrigger[] => (value > limit ? [{ code, mode, value, limit }] : []);
-  return [
-    ...over('DRAWDOWN', 'emergency', drawdownRatio, emergency.drawdownRatio),
-    ...over('DAY_LOSS', 'emergency', dayLossRatio, emergency.dayLossRatio),
-    ...over('WEEK_LOSS', 'emergency', weekLossRatio, emergency.weekLossRatio),
-    ...over('MONTH_LOSS', 'emergency', monthLossRatio, emergency.monthLossRatio),
-    ...over('DRAWDOWN', 'defensive', drawdownRatio, defensive.drawdownRatio),
-    ...over('WEEK_LOSS', 'defensive', weekLossRatio, defensive.weekLossRatio),
-    ...over('CALIBRATION', 'defensive', calibrationError, defensive.calibrationError),
-    ...(sharpe30 !== undefined && sharpe30 < defensive.sharpe30
-      ? [{ code: 'SHARPE_30', mode: 'defensive' as const, value: sharpe30, limit: defensive.sharpe30 }]
-      : []),
-  ];
+/** What the owner ordered; undefined where the mode is that already, or tighter. */
+export function orderMode(
+  state: ModeState,
+  order: 'PAUSE' | 'KILL',
+  { atMs, note }: { readonly atMs: EpochMs; readonly note: string },
+): ModeState | undefined {
+  const row = MODE_TABLE.find(({ code }) => code === order);
+  if (row === undefined || !isTighter(row, state)) return undefined;
+  const { mode, policy } = row;
+  return { ...startMode(atMs), mode, note, ...(policy === undefined ? {} : { policy }) };
+}
+
+function isTighter({ mode, policy }: Pick<ModeTrigger, 'mode' | 'policy'>, state: ModeState): boolean {
+  return tightness(mode, policy) > tightness(state.mode, state.policy);
+}
+
+function entered(
+  before: ModeState,
+  { mode, policy }: ModeTrigger,
+  { triggers, atMs }: { readonly triggers: readonly ModeTrigger[]; readonly atMs: EpochMs },
+): ModeState {
+  const reasons = triggers.filter((trigger) => trigger.mode === mode);
+  const kept = mode === 'observation' && before.mode === 'defensive' ? { beneath: before } : {};
+  return {
+    mode,
+    sinceMs: atMs,
+    reasons,
+    calmSessions: 0,
+    ...(policy === undefined ? {} : { policy }),
+    ...kept,
+  };
+}
+
+interface Seen {
+  readonly facts: ModeFacts;
+  readonly judgement: Judgement;
+}
+
+function defended(
+  state: ModeState,
+  triggers: readonly ModeTrigger[],
+  { facts, judgement: { limits, atMs, endsSession } }: Seen,
+): ModeState {
+  const own = triggers.filter(({ mode }) => mode === 'defensive');
+  const reasons = withReasons(state.reasons, own);
+  const calm = own.length === 0 && relaxConditions(reasons, facts.measures, limits).every(({ met }) => met);
+  // Only a session counts towards the end; a bad moment between two of them counts against it.
+  const calmSessions = calm ? state.calmSessions + (endsSession ? 1 : 0) : 0;
+  if (calmSessions >= limits.relax.sessions) return startMode(atMs);
+  return reasons === state.reasons && calmSessions === state.calmSessions
+    ? state
+    : { ...state, reasons, calmSessions };
+}
+
+function observed(state: ModeState, triggers: readonly ModeTrigger[], seen: Seen): ModeState {
+  const { facts, judgement } = seen;
+  const { atMs, limits } = judgement;
+  const own = triggers.filter(({ mode }) => mode === 'defensive');
+  const [first] = own;
+  const below =
+    state.beneath !== undefined
+      ? defended(state.beneath, own, seen)
+      : first === undefined
+        ? undefined
+        : entered(state, first, { triggers: own, atMs });
+  const beneath = below?.mode === 'defensive' ? below : undefined;
+  const whole = facts.health.failedAnalyses === 0 && facts.health.completeCycles >= limits.relax.cycles;
+  if (whole) return beneath ?? startMode(atMs);
+  if (beneath === state.beneath) return state;
+  const { mode, sinceMs, reasons, calmSessions } = state;
+  return { mode, sinceMs, reasons, calmSessions, ...(beneath === undefined ? {} : { beneath }) };
 }
 
 /** A reason that joins while defensive must be cleared too before it ends. */
@@ -109,23 +130,4 @@ function withReasons(
 ): readonly ModeTrigger[] {
   const fresh = triggers.filter(({ code }) => !reasons.some((reason) => reason.code === code));
   return fresh.length === 0 ? reasons : [...reasons, ...fresh];
-}
-
-/** Whether what led to defensive is not only under its limit but well under it. */
-function isClear(
-  code: string,
-  { drawdownRatio, weekLossRatio, calibrationError = 0 }: ModeMeasures,
-  { relax }: ModeLimits,
-): boolean {
-  switch (code) {
-    case 'DRAWDOWN':
-      return drawdownRatio < relax.drawdownRatio;
-    case 'WEEK_LOSS':
-      return weekLossRatio < relax.weekLossRatio;
-    case 'CALIBRATION':
-      return calibrationError < relax.calibrationError;
-    default:
-      // The Sharpe ratio of thirty sessions is slow enough to be its own hysteresis.
-      return true;
-  }
 }

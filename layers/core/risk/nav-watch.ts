@@ -18,7 +18,7 @@ interface PeriodStart {
 /** What must be remembered of NAV per unit to judge losses. Flows do not move it, so they trip nothing. */
 export interface NavWatch {
   readonly last: number;
-  /** Since the start, or since the owner last acknowledged an emergency. */
+  /** Since the start, or since the owner last acknowledged a loss. */
   readonly highWater: number;
   readonly day: PeriodStart;
   readonly week: PeriodStart;
@@ -80,7 +80,23 @@ export function measuresOf(watch: NavWatch, periodsPerYear: number): NavMeasures
   };
 }
 
-/** The owner has seen the loss and goes on from here: the high-water mark starts again. */
+/**
+ * The owner has seen the loss and goes on from here: the high-water mark starts again, and so do the day, the week and
+ * the month that are under way, so that the same loss trips nothing a second time.
+ */
 export function acknowledgeLoss(watch: NavWatch): NavWatch {
-  return { ...watch, highWater: watch.last, returns: [] };
+  const fromHere = ({ key }: PeriodStart): PeriodStart => ({ key, navPerUnit: watch.last });
+  return {
+    last: watch.last,
+    highWater: watch.last,
+    day: fromHere(watch.day),
+    week: fromHere(watch.week),
+    month: fromHere(watch.month),
+    returns: [],
+  };
+}
+
+/** The owner accepts the drawdown while the system goes on: only the high-water mark starts again. */
+export function acknowledgeDrawdown(watch: NavWatch): NavWatch {
+  return { ...watch, highWater: watch.last };
 }

@@ -1,8 +1,10 @@
 import { unreachable } from '../foundation/assert.ts';
 import type { Sha256 } from '../foundation/hash.ts';
 import { MINUTE_MS, type EpochMs } from '../foundation/time.ts';
-import { startMode, type ModeState } from './mode-machine.ts';
-import { MODES, type Mode } from './mode.ts';
+import { orderMode, startMode, type ModeState } from './mode-machine.ts';
+
+/** What takes two steps: to leave a pause or an emergency, and to accept a drawdown while the system is defensive. */
+export type OwnerAct = 'resume' | 'acknowledge';
 
 /** What the owner asked for, in the order of asking. A code is only ever kept as its hash. */
 export type ControlRequest = {
@@ -11,12 +13,13 @@ export type ControlRequest = {
   readonly requestedMs: EpochMs;
 } & (
   | { readonly kind: 'pause' | 'kill'; readonly reason: string }
-  | { readonly kind: 'resume'; readonly reason: string; readonly codeHash: Sha256 }
+  | { readonly kind: OwnerAct; readonly reason: string; readonly codeHash: Sha256 }
   | { readonly kind: 'confirm'; readonly codeHash: Sha256 }
 );
 
-/** A resume that was asked for and waits for its code. */
-export interface PendingResume {
+/** An act that was asked for and waits for its code. */
+export interface PendingAct {
+  readonly act: OwnerAct;
   readonly reason: string;
   readonly codeHash: Sha256;
   readonly requestedMs: EpochMs;
@@ -25,7 +28,7 @@ export interface PendingResume {
 export interface ControlState {
   /** The last request that was answered. */
   readonly cursor: number;
-  readonly pending?: PendingResume;
+  readonly pending?: PendingAct;
 }
 
 export const NO_CONTROL: ControlState = { cursor: 0 };
@@ -39,6 +42,8 @@ export interface ControlAnswer {
   readonly control: ControlState;
   /** Absent where the mode stays as it is. */
   readonly mode?: ModeState;
+  /** The act that was confirmed: losses are counted from here. */
+  readonly confirmed?: OwnerAct;
 }
 
 /**
@@ -54,14 +59,15 @@ export function answerControl(
   const control: ControlState = { ...state.control, cursor: request.seq };
   switch (request.kind) {
     case 'pause':
-      return tightened(mode, 'pause', { control, atMs, note: request.reason });
+      return tightened(mode, 'PAUSE', { control, atMs, note: request.reason });
     case 'kill':
-      return tightened(mode, 'emergency', { control, atMs, note: request.reason });
-    case 'resume': {
-      if (!isHeld(mode.mode))
-        return refused(control, `the mode is ${mode.mode}: there is nothing to resume from`);
-      const { reason, codeHash, requestedMs } = request;
-      const pending = { reason, codeHash, requestedMs };
+      return tightened(mode, 'KILL', { control, atMs, note: request.reason });
+    case 'resume':
+    case 'acknowledge': {
+      const { kind: act, reason, codeHash, requestedMs } = request;
+      const idle = nothingFor(act, mode);
+      if (idle !== undefined) return refused(control, idle);
+      const pending = { act, reason, codeHash, requestedMs };
       return { outcome: 'accepted', answer: 'waits for its code', control: { ...control, pending } };
     }
     case 'confirm':
@@ -72,44 +78,48 @@ export function answerControl(
 }
 
 function confirmed(
-  { mode }: ModeState,
+  mode: ModeState,
   { codeHash, requestedMs }: Extract<ControlRequest, { kind: 'confirm' }>,
   { control, atMs }: { control: ControlState; atMs: EpochMs },
 ): ControlAnswer {
   const { pending, cursor } = control;
   const spent: ControlState = { cursor };
-  if (pending === undefined) return refused(spent, 'no resume waits for a code');
-  if (pending.codeHash !== codeHash) return refused(spent, 'the code is wrong: ask to resume again');
+  if (pending === undefined) return refused(spent, 'nothing waits for a code');
+  const { act, reason } = pending;
+  if (pending.codeHash !== codeHash) return refused(spent, `the code is wrong: ask to ${act} again`);
   if (requestedMs - pending.requestedMs > CODE_LIFE_MS)
     return refused(spent, 'the code is too old: ask again');
-  if (!isHeld(mode)) return refused(spent, `the mode is ${mode}: there is nothing to resume from`);
-  return {
-    outcome: 'accepted',
-    answer: `resumed from ${mode}: ${pending.reason}`,
-    control: spent,
-    mode: startMode(atMs),
-  };
+  const idle = nothingFor(act, mode);
+  if (idle !== undefined) return refused(spent, idle);
+  const accepted = { outcome: 'accepted', control: spent, confirmed: act } as const;
+  return act === 'resume'
+    ? { ...accepted, answer: `resumed from ${mode.mode}: ${reason}`, mode: startMode(atMs) }
+    : { ...accepted, answer: `the drawdown is acknowledged: ${reason}` };
 }
 
 /** Only ever tighter; a kill also turns an emergency that halts into one that flattens. */
 function tightened(
   before: ModeState,
-  to: 'pause' | 'emergency',
+  order: 'PAUSE' | 'KILL',
   { control, atMs, note }: { control: ControlState; atMs: EpochMs; note: string },
 ): ControlAnswer {
-  const already = MODES.indexOf(before.mode) >= MODES.indexOf(to);
-  const flattens = to === 'emergency' && before.policy !== 'flatten';
-  if (already && !flattens) return refused(control, `the mode is ${before.mode} already`);
-  const policy = to === 'emergency' ? { policy: 'flatten' as const } : {};
-  const mode: ModeState = { mode: to, sinceMs: atMs, reasons: [], calmSessions: 0, note, ...policy };
+  const mode = orderMode(before, order, { atMs, note });
+  if (mode === undefined) return refused(control, `the mode is ${before.mode} already`);
   // What waited for a code was asked of another situation.
-  return { outcome: 'accepted', answer: `${to}: ${note}`, control: { cursor: control.cursor }, mode };
+  return { outcome: 'accepted', answer: `${mode.mode}: ${note}`, control: { cursor: control.cursor }, mode };
 }
 
 function refused(control: ControlState, answer: string): ControlAnswer {
   return { outcome: 'refused', answer, control };
 }
 
-function isHeld(mode: Mode): boolean {
-  return mode === 'pause' || mode === 'emergency';
+/** Why there is nothing to do; undefined where there is. */
+function nothingFor(act: OwnerAct, { mode, beneath }: ModeState): string | undefined {
+  const possible =
+    act === 'resume'
+      ? mode === 'pause' || mode === 'emergency'
+      : mode === 'defensive' || beneath !== undefined;
+  return possible
+    ? undefined
+    : `the mode is ${mode}: there is nothing to ${act === 'resume' ? 'resume from' : act}`;
 }

@@ -8,6 +8,7 @@ import type { SystemState } from '../../core/decision/system-state.ts';
 import { entryHash, JOURNAL_ROOT, type JournalEntry } from '../../app/ports/journal.ts';
 import { StaleVersion, type Commit, type SystemStore, type Versioned } from '../../app/ports/system-store.ts';
 import { decodeDomain, encodeDomain } from '../codec/domain-json.ts';
+import { decodeState } from '../codec/state-json.ts';
 import { stateItem, textItem } from './dynamo-items.ts';
 import { decisionKey, kindKey, markItem, STATE_ITEM, type DynamoTables } from './dynamo-tables.ts';
 import { fitting, TooLarge } from './item-size.ts';
@@ -38,7 +39,7 @@ export class DynamoSystemStore implements SystemStore {
   async load(): Promise<Versioned | undefined> {
     const item = await this.stateItem();
     if (item === undefined) return undefined;
-    return { version: item.version, state: decodeDomain<SystemState>(item.text) };
+    return { version: item.version, state: decodeState(item.text) };
   }
 
   /** Throws `StaleVersion` where another writer was first, and `TooLarge` where DynamoDB cannot hold it. */

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { CYCLES_COUNTED } from '../../core/risk/health.ts';
 import { regimeModelSchema } from '../regime/regime-model-schema.ts';
 import { awsSchema } from './aws-schema.ts';
 
 const fraction = z.number().min(0).max(1);
 const positive = z.number().positive();
 const count = z.number().int().positive();
+const seconds = z.number().int().min(0);
 const decimalText = z
   .string()
   .regex(/^\d+(\.\d{1,18})?$/, 'must be a plain positive decimal in quotes, such as "0.01"');
@@ -138,8 +140,39 @@ export const environmentSchema = z.strictObject({
       weekLossRatio: fraction,
       calibrationError: fraction.default(0.1),
       sessions: count,
+      cycles: count.max(CYCLES_COUNTED).default(1),
     }),
+    halt: z
+      .strictObject({
+        /** In hours of the market. Longer than the specification's hour and half hour is refused. */
+        feedDeadSeconds: seconds.max(3_600),
+        brokerUnreachableSeconds: seconds.max(1_800),
+        flattensWithSecondPrice: z.boolean(),
+      })
+      .default({ feedDeadSeconds: 3_600, brokerUnreachableSeconds: 1_800, flattensWithSecondPrice: false }),
   }),
+  /** No breaker may wait longer than the specification lets it. */
+  breakers: z
+    .strictObject({
+      pricesSilentSeconds: seconds.max(300),
+      newsSilentSeconds: seconds.max(3_600),
+      brokerDownSeconds: seconds.max(120),
+      modelLastValidSeconds: seconds,
+      sentimentDownSeconds: seconds,
+      sentimentSizeRatio: fraction,
+      sentimentConfidenceRatio: fraction,
+      holdSeconds: seconds,
+    })
+    .default({
+      pricesSilentSeconds: 300,
+      newsSilentSeconds: 3_600,
+      brokerDownSeconds: 120,
+      modelLastValidSeconds: 86_400,
+      sentimentDownSeconds: 300,
+      sentimentSizeRatio: 0.75,
+      sentimentConfidenceRatio: 0.95,
+      holdSeconds: 300,
+    }),
   approval: z.strictObject({ confidenceMin: fraction, deadlineSeconds: z.number().int().min(1).max(86_400) }),
   venue: z.strictObject({ latencyMs: z.number().int().min(0), participationRatio: fraction }),
   simulatedOwner: z.strictObject({ resumesAfterSessions: count }).optional(),

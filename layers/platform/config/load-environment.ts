@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { canonicalJson } from '../../core/foundation/canonical-json.ts';
 import { decimal } from '../../core/foundation/decimal.ts';
 import { sha256, type Sha256 } from '../../core/foundation/hash.ts';
+import { SECOND_MS } from '../../core/foundation/time.ts';
 import { ok, refuse, type Result } from '../../core/foundation/result.ts';
 import type { ConfiguredStrategy } from '../../core/analysts/technical-analyst.ts';
 import type { SystemConfig, UniverseMember } from '../../core/decision/system-config.ts';
@@ -182,10 +183,36 @@ function systemConfig(
       },
     },
     calibration: file.calibration,
-    modes: file.modes,
+    modes: modeLimits(file.modes),
+    breakers: breakerLimits(file.breakers),
     approval: { confidenceMin: approval.confidenceMin, deadlineMs: approval.deadlineSeconds * 1_000 },
     venue: file.venue,
     ...(simulatedOwner === undefined ? {} : { simulatedOwner }),
+  };
+}
+
+function modeLimits({ halt, ...modes }: EnvironmentFile['modes']): SystemConfig['modes'] {
+  const { feedDeadSeconds, brokerUnreachableSeconds, flattensWithSecondPrice } = halt;
+  return {
+    ...modes,
+    halt: {
+      feedDeadMs: feedDeadSeconds * SECOND_MS,
+      brokerUnreachableMs: brokerUnreachableSeconds * SECOND_MS,
+      flattensWithSecondPrice,
+    },
+  };
+}
+
+function breakerLimits(breakers: EnvironmentFile['breakers']): SystemConfig['breakers'] {
+  return {
+    pricesSilentMs: breakers.pricesSilentSeconds * SECOND_MS,
+    newsSilentMs: breakers.newsSilentSeconds * SECOND_MS,
+    brokerDownMs: breakers.brokerDownSeconds * SECOND_MS,
+    modelLastValidMs: breakers.modelLastValidSeconds * SECOND_MS,
+    sentimentDownMs: breakers.sentimentDownSeconds * SECOND_MS,
+    sentimentSizeRatio: breakers.sentimentSizeRatio,
+    sentimentConfidenceRatio: breakers.sentimentConfidenceRatio,
+    holdMs: breakers.holdSeconds * SECOND_MS,
   };
 }
 

@@ -15,8 +15,8 @@ export async function liveThroughHistory(
   instants: readonly EpochMs[],
   { onProgress, stopping }: { onProgress: (done: number) => void; stopping: () => boolean },
 ): Promise<void> {
-  const { settings, store, bars, venue, controls, database } = portfolio;
-  const ports = { store, bars, venue, market: venue, controls };
+  const { settings, store, bars, venue, controls, health, database } = portfolio;
+  const ports = { store, bars, venue, market: venue, controls, health };
   const decide = (closed: Parameters<typeof decideDirectly>[0]): Promise<void> =>
     decideDirectly(closed, { settings, ports, desk: UNATTENDED });
   for (let start = 0; start < instants.length && !stopping(); start += BATCH) {
@@ -46,8 +46,8 @@ export async function liveThroughMachine(
     stopping: () => boolean;
   },
 ): Promise<void> {
-  const { settings, store, bars, venue, controls, cycles } = portfolio;
-  const ports = { store, bars, venue, market: venue, controls };
+  const { settings, store, bars, venue, controls, health, cycles } = portfolio;
+  const ports = { store, bars, venue, market: venue, controls, health };
   const runMachine = embeddedMachine(definition, {
     runtime: { settings, ports: { store, bars, cycles } },
     desk,

@@ -4,6 +4,7 @@ import { SqliteBars } from './sqlite-bars.ts';
 import { SqliteBarVenue } from './sqlite-bar-venue.ts';
 import { SqliteControls } from './sqlite-controls.ts';
 import { SqliteCycleStore } from './sqlite-cycle-store.ts';
+import { SqliteHealth } from './sqlite-health.ts';
 import { SqliteJournal } from './sqlite-journal.ts';
 import { SqliteSystemStore } from './sqlite-system-store.ts';
 import type { Environment } from '../config/load-environment.ts';
@@ -20,6 +21,7 @@ export interface Portfolio {
   readonly cycles: SqliteCycleStore;
   readonly venue: SqliteBarVenue;
   readonly controls: SqliteControls;
+  readonly health: SqliteHealth;
   close(): void;
 }
 
@@ -43,6 +45,7 @@ export function openPortfolio(
     cycles: new SqliteCycleStore(database),
     venue: new SqliteBarVenue(database, environment.config),
     controls: new SqliteControls(database),
+    health: new SqliteHealth(database),
     close: () => {
       database.close();
     },

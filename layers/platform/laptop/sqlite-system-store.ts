@@ -2,10 +2,10 @@ import { canonicalJson } from '../../core/foundation/canonical-json.ts';
 import type { Sha256 } from '../../core/foundation/hash.ts';
 import type { EpochMs } from '../../core/foundation/time.ts';
 import type { JournalDraft, SessionMark } from '../../core/decision/journal.ts';
-import type { SystemState } from '../../core/decision/system-state.ts';
 import { entryHash, JOURNAL_ROOT, type JournalEntry } from '../../app/ports/journal.ts';
 import { StaleVersion, type Commit, type SystemStore, type Versioned } from '../../app/ports/system-store.ts';
 import { decodeDomain } from '../codec/domain-json.ts';
+import { decodeState } from '../codec/state-json.ts';
 import type { Database } from './database.ts';
 import { journalEntryOf, versionedRow } from './sqlite-rows.ts';
 
@@ -27,7 +27,7 @@ export class SqliteSystemStore implements SystemStore {
     const row = database.statement('SELECT version, text FROM state').get();
     if (row !== undefined) {
       const { version, text } = versionedRow.parse(row);
-      this.current = { version, state: decodeDomain<SystemState>(text) };
+      this.current = { version, state: decodeState(text) };
       this.written = version;
     }
     const last = database.statement('SELECT * FROM journal ORDER BY seq DESC LIMIT 1').get();

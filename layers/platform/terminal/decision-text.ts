@@ -139,6 +139,8 @@ function eventLines(body: JournalBody): readonly string[] {
     case 'mode':
     case 'control':
     case 'flatten':
+    case 'health':
+    case 'breaker':
       return [];
   }
 }

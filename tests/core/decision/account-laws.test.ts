@@ -89,11 +89,8 @@ function lived(life: Life, day: Day, index: number): Life {
   const prices = new Map([...RULES.keys()].map((symbol, which) => [symbol, at(day.bars, which).close / 100]));
   // The venue is always asked for all it ever said: what was booked before must not count again.
   const closed = closeSession(life.state, aClose(index, { flows: [flow], reports, prices }), CONFIG);
-  const decided = adoptDecision(
-    closed.state,
-    aRecord(`d${index}`, day.intents.map(intentOf)),
-    closed.state.memory,
-  );
+  const record = aRecord(`d${index}`, day.intents.map(intentOf));
+  const decided = adoptDecision(closed.state, { record, memory: closed.state.memory }, CONFIG);
   const opened = openOrders(decided.state);
   const sent = answersOf(opened.state, { venue, answered: life.answered, lost: day.lost });
   const settled = settleSubmissions(opened.state, sent.heard);

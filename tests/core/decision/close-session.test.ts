@@ -107,12 +107,23 @@ describe('what came in', () => {
     });
   });
 
-  test('that does not add up crashes before anything is written', () => {
-    const broken = aState();
-    const portfolio = { ...broken.portfolio, cash: money('1') };
-    expect(() => closeSession({ ...broken, portfolio }, aClose(0), aConfig())).toThrow(
-      'the ledger does not add up',
-    );
+  test('that does not add up is an emergency that closes everything, and the owner is called with the numbers', () => {
+    const [owned] = lived([{ reports: reports(filled('t1')) }]);
+    const { state } = owned ?? { state: aState() };
+    // 9,000 in cash and 10 bought for 1,000 are the 10,000 paid in; one more from nowhere is not.
+    const portfolio = { ...state.portfolio, cash: money('9001') };
+    const broken = closeSession({ ...state, portfolio }, aClose(1), aConfig());
+    expect(broken.state.mode).toMatchObject({
+      mode: 'emergency',
+      policy: 'flatten',
+      reasons: [{ code: 'MONEY', value: 1, limit: 0 }],
+    });
+    expect(broken.entries.map(({ body }) => body)).toContainEqual({
+      kind: 'alert',
+      code: 'MONEY',
+      text: expect.stringContaining('cash + cost is 10001, deposits + realised - fees is 10000'),
+    });
+    expect(kindsOf(broken)).toContain('flatten');
   });
 });
 
@@ -134,7 +145,7 @@ describe('the mark', () => {
 
   test('without a price of what is held is not made, and the books wait', () => {
     const [, second, third] = lived([{ reports: reports(filled('t1')) }, { prices: new Map() }, priced(50)]);
-    expect(second === undefined ? [] : kindsOf(second)).toEqual([]);
+    expect(second === undefined ? [] : kindsOf(second)).not.toContain('mark');
     expect(second?.state).toMatchObject({ phase: 'closed', bars: 2, fund: { navPerUnit: 1 } });
     expect(third?.state.fund.navPerUnit).toBeCloseTo(0.95, 12);
   });

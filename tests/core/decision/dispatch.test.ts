@@ -5,6 +5,7 @@ import { ordersOf, type Intent } from '../../../layers/core/execution/intent.ts'
 import type { OrderEvent } from '../../../layers/core/execution/order.ts';
 import { qty } from '../../../layers/core/foundation/decimal.ts';
 import { NO_SIGNALS } from '../../../layers/core/risk/signal-hygiene.ts';
+import { aConfig } from '../../builders/a-config.ts';
 import { aRecord, aState } from '../../builders/a-state.ts';
 import { aFill } from '../../builders/a-fill.ts';
 import { SPX } from '../../builders/an-instrument.ts';
@@ -19,7 +20,11 @@ const MEMORY = {
 } as const;
 const ACCEPTED: OrderEvent = { kind: 'accepted', venueOrderId: 'v1' };
 const REJECTED: OrderEvent = { kind: 'rejected', reason: 'TICK' };
-const adopted = adoptDecision(aState({ phase: 'closed' }), aRecord('d1', [ENTRY]), MEMORY);
+const adopted = adoptDecision(
+  aState({ phase: 'closed' }),
+  { record: aRecord('d1', [ENTRY]), memory: MEMORY },
+  aConfig(),
+);
 const opened = openOrders(adopted.state);
 const ids = ordersOf(ENTRY, 'd1').map(({ request }) => request.clientOrderId as string);
 
@@ -35,12 +40,18 @@ describe('a decision that is adopted', () => {
 
   test('comes after what is in the outbox already', () => {
     const flatten = { decisionId: 'flatten-1', intent: EXIT };
-    const { state } = adoptDecision(aState({ outbox: [flatten] }), aRecord('d1', [ENTRY]), MEMORY);
+    const { state } = adoptDecision(
+      aState({ outbox: [flatten] }),
+      { record: aRecord('d1', [ENTRY]), memory: MEMORY },
+      aConfig(),
+    );
     expect(state.outbox.map(({ decisionId }) => decisionId)).toEqual(['flatten-1', 'd1']);
   });
 
   test('without intents leaves the outbox as it was', () => {
-    expect(adoptDecision(aState(), aRecord('d1', []), MEMORY).state.outbox).toEqual([]);
+    expect(
+      adoptDecision(aState(), { record: aRecord('d1', []), memory: MEMORY }, aConfig()).state.outbox,
+    ).toEqual([]);
   });
 });
 
@@ -121,6 +132,10 @@ describe('the venue’s answers', () => {
 test('memory is what was given and nothing of before', () => {
   const old = { books: [], hygiene: { recent: [{ strategyId: 's', atMs: aState().atMs }] } };
   expect(
-    adoptDecision(aState({ memory: old }), aRecord('d', []), { books: [], hygiene: NO_SIGNALS }).state.memory,
+    adoptDecision(
+      aState({ memory: old }),
+      { record: aRecord('d', []), memory: { books: [], hygiene: NO_SIGNALS } },
+      aConfig(),
+    ).state.memory,
   ).toEqual({ books: [], hygiene: NO_SIGNALS });
 });

@@ -16,6 +16,9 @@ import {
 import type { Intent } from '../../../layers/core/execution/intent.ts';
 import { applyFill, emptyPortfolio, type ClosedTrade } from '../../../layers/core/portfolio/ledger.ts';
 import type { Fill } from '../../../layers/core/portfolio/fill.ts';
+import type { Breaker } from '../../../layers/core/risk/breaker.ts';
+import { COMPONENTS } from '../../../layers/core/risk/health-component.ts';
+import type { HealthEvent } from '../../../layers/core/risk/health.ts';
 import type { ModeState } from '../../../layers/core/risk/mode-machine.ts';
 import { MODES } from '../../../layers/core/risk/mode.ts';
 import { REGIMES } from '../../../layers/core/regime/regime.ts';
@@ -215,6 +218,26 @@ const anyDecision: fc.Arbitrary<JournalBody> = fc
     };
   });
 
+const anyHealthEvent: fc.Arbitrary<HealthEvent> = fc.record(
+  {
+    component: fc.constantFrom(...COMPONENTS),
+    subject: anyText,
+    status: fc.constantFrom('up' as const, 'down' as const),
+    atMs: anyAt,
+    sinceMs: anyAt,
+    cause: anyText,
+  },
+  { requiredKeys: ['component', 'status', 'atMs'] },
+);
+const anyBreaker: fc.Arbitrary<Breaker> = fc.record({
+  kind: fc.constant('recovering' as const),
+  component: fc.constantFrom(...COMPONENTS),
+  subject: anyText,
+  sinceMs: anyAt,
+  openedMs: anyAt,
+  upMs: anyAt,
+});
+
 /** A kind that is missing here does not compile. */
 const BODIES: { readonly [K in JournalBody['kind']]: fc.Arbitrary<JournalBody> } = {
   decision: anyDecision,
@@ -265,6 +288,11 @@ const BODIES: { readonly [K in JournalBody['kind']]: fc.Arbitrary<JournalBody> }
     to: anyMode,
     by: fc.constantFrom('risk' as const, 'simulated-owner' as const),
   }),
+  health: fc.record({ kind: fc.constant('health' as const), event: anyHealthEvent }),
+  breaker: fc.record(
+    { kind: fc.constant('breaker' as const), code: anyText, from: anyBreaker, to: anyBreaker },
+    { requiredKeys: ['kind', 'code'] },
+  ),
   flatten: fc.record({
     kind: fc.constant('flatten' as const),
     reason: anyText,
@@ -282,7 +310,7 @@ const BODIES: { readonly [K in JournalBody['kind']]: fc.Arbitrary<JournalBody> }
       fc.record({
         seq: fc.nat(),
         requestedMs: anyAt,
-        kind: fc.constant('resume' as const),
+        kind: fc.constantFrom('resume' as const, 'acknowledge' as const),
         reason: anyText,
         codeHash: fc.constant(sha256('code')),
       }),

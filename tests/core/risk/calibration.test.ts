@@ -11,10 +11,10 @@ import {
 } from '../../../layers/core/risk/calibration.ts';
 import { evaluateMode, startMode, type ModeState } from '../../../layers/core/risk/mode-machine.ts';
 import { MODE_LIMITS } from '../../builders/a-config.ts';
+import { modeFacts } from '../../builders/mode-facts.ts';
 import { SPX } from '../../builders/an-instrument.ts';
 
 const PARAMETERS = { windowDays: 30, outcomesMin: 8, priorTrades: 20 };
-const CALM = { drawdownRatio: 0, dayLossRatio: 0, weekLossRatio: 0, monthLossRatio: 0 };
 
 function onDay(day: number): EpochMs {
   return epochMs(1_600_000_000_000 + day * DAY_MS);
@@ -38,8 +38,8 @@ describe('calibration decays and recovers', () => {
     expect(view?.error).toBeCloseTo(0.25, 12);
     const mode = evaluateMode(
       startMode(onDay(0)),
-      { ...CALM, calibrationError: view?.error ?? NaN },
-      { limits: MODE_LIMITS, atMs: onDay(10) },
+      modeFacts({ measures: { calibrationError: view?.error ?? NaN } }),
+      { limits: MODE_LIMITS, atMs: onDay(10), endsSession: true },
     );
     expect(mode).toMatchObject({ mode: 'defensive', reasons: [{ code: 'CALIBRATION', limit: 0.15 }] });
   });
@@ -54,7 +54,11 @@ describe('calibration decays and recovers', () => {
     const errors = [0.25, 0.14, 0.12, 0.09, 0.09, 0.09, 0.09, 0.09];
     let mode: ModeState = startMode(onDay(0));
     const modes = errors.map((calibrationError, day) => {
-      mode = evaluateMode(mode, { ...CALM, calibrationError }, { limits: MODE_LIMITS, atMs: onDay(day) });
+      mode = evaluateMode(mode, modeFacts({ measures: { calibrationError } }), {
+        limits: MODE_LIMITS,
+        atMs: onDay(day),
+        endsSession: true,
+      });
       return mode.mode;
     });
     expect(modes).toEqual([...Array<string>(7).fill('defensive'), 'normal']);

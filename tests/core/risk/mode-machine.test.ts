@@ -1,28 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  evaluateMode,
-  startMode,
-  triggersOf,
-  type ModeState,
-} from '../../../layers/core/risk/mode-machine.ts';
+import { startMode, type ModeState } from '../../../layers/core/risk/mode-machine.ts';
+import { triggersOf } from '../../../layers/core/risk/mode-table.ts';
 import { MODES, tighterMode } from '../../../layers/core/risk/mode.ts';
 import type { NavMeasures } from '../../../layers/core/risk/nav-watch.ts';
 import { closeOf } from '../../builders/a-bar.ts';
 import { MODE_LIMITS } from '../../builders/a-config.ts';
 import { between } from '../../builders/any-number.ts';
+import { fuzzed } from '../../builders/fuzzed.ts';
+import { modeFacts, through } from '../../builders/mode-facts.ts';
 
-const CALM: NavMeasures = { drawdownRatio: 0, dayLossRatio: 0, weekLossRatio: 0, monthLossRatio: 0 };
-const measures = (change: Partial<NavMeasures> = {}): NavMeasures => ({ ...CALM, ...change });
-
-/** The mode after these measures, one a session. */
-function through(start: ModeState, ...seen: readonly Partial<NavMeasures>[]): ModeState {
-  return seen.reduce(
-    (state, change, day) =>
-      evaluateMode(state, measures(change), { limits: MODE_LIMITS, atMs: closeOf(day + 1) }),
-    start,
-  );
-}
 const NORMAL = startMode(closeOf(0));
 const times = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value);
 
@@ -37,7 +24,7 @@ describe('each way into a tighter mode, at its limit and above it', () => {
     ['emergency', 'MONTH_LOSS', { monthLossRatio: 0.08 }, { monthLossRatio: 0.0801 }],
   ])('%s by %s', (mode, code, below, above) => {
     expect(
-      triggersOf(measures(below), MODE_LIMITS).some(
+      triggersOf(modeFacts({ measures: below }), MODE_LIMITS).some(
         (trigger) => trigger.mode === mode && trigger.code === code,
       ),
     ).toBe(false);
@@ -48,7 +35,7 @@ describe('each way into a tighter mode, at its limit and above it', () => {
   });
 
   test('nothing lost is no reason, and an unknown Sharpe ratio is none', () => {
-    expect(triggersOf(CALM, MODE_LIMITS)).toEqual([]);
+    expect(triggersOf(modeFacts(), MODE_LIMITS)).toEqual([]);
     expect(through(NORMAL, {})).toEqual(NORMAL);
   });
 
@@ -112,7 +99,9 @@ describe('over any losses', () => {
     weekLossRatio: anyLoss,
     monthLossRatio: anyLoss,
   });
-  const anyStart = fc.constantFrom(...MODES).map((mode): ModeState => ({ ...NORMAL, mode }));
+  const anyStart = fc
+    .constantFrom(...MODES.filter((mode) => mode !== 'observation'))
+    .map((mode): ModeState => ({ ...NORMAL, mode }));
 
   test('no mode loosens by itself, but defensive, to normal, after its calm sessions', () => {
     fc.assert(
@@ -128,27 +117,24 @@ describe('over any losses', () => {
               true,
             ]);
           }
-          calm = next.mode === 'defensive' && triggersOf(now, MODE_LIMITS).length === 0 ? calm + 1 : 0;
+          const quiet = triggersOf(modeFacts({ measures: now }), MODE_LIMITS).length === 0;
+          calm = next.mode === 'defensive' && quiet ? calm + 1 : 0;
           state = next;
         }
       }),
-      { numRuns: 300 },
+      fuzzed(300),
     );
   });
 
-  test('pause, observation and emergency are left by no calm of any length', () => {
-    for (const mode of ['observation', 'pause', 'emergency'] as const) {
+  test('pause and emergency are left by no calm of any length', () => {
+    for (const mode of ['pause', 'emergency'] as const) {
       expect(through({ ...NORMAL, mode }, ...times(100, {})).mode).toBe(mode);
     }
   });
 
-  test('pause and observation still give way to an emergency', () => {
-    for (const mode of ['observation', 'pause'] as const) {
-      expect(through({ ...NORMAL, mode }, { dayLossRatio: 0.04 })).toMatchObject({
-        mode: 'emergency',
-        policy: 'flatten',
-      });
-      expect(through({ ...NORMAL, mode }, { drawdownRatio: 0.12 }).mode).toBe(mode);
-    }
+  test('a pause still gives way to an emergency, and to nothing less', () => {
+    const paused: ModeState = { ...NORMAL, mode: 'pause' };
+    expect(through(paused, { dayLossRatio: 0.04 })).toMatchObject({ mode: 'emergency', policy: 'flatten' });
+    expect(through(paused, { drawdownRatio: 0.12 })).toBe(paused);
   });
 });
