@@ -2,8 +2,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Result } from '../layers/core/foundation/result.ts';
 import type { CalendarId } from '../layers/core/market/instrument.ts';
+import type { OwnerAct } from '../layers/core/risk/owner-control.ts';
 import { DEFAULT_CONFIG } from './commands/chosen-bars.ts';
-import { confirmResume, kill, pause, requestResume } from './commands/control.ts';
+import { confirmAct, kill, pause, requestAct } from './commands/control.ts';
 import { decisions, inspect, replay, report, status, verify, why, type Where } from './commands/inspect.ts';
 import { start } from './commands/start.ts';
 import { trainRegimeModel, type TrainingChoice } from './commands/train-regime.ts';
@@ -79,14 +80,8 @@ inspection('verify', "follow the journal's chain and fold the ledger again").act
 inspection('pause', 'open nothing more, and manage what is open')
   .requiredOption('--reason <words>', 'why, for the record')
   .action((flags: Where & { reason: string }) => answer(pause(flags, flags.reason)));
-inspection('resume', 'leave a pause or an emergency: first with a reason, then with the code it gives')
-  .option('--reason <words>', 'why, for the record')
-  .option('--code <code>', 'the code that the first step gave')
-  .action(({ reason, code, ...where }: Where & { reason?: string; code?: string }) => {
-    if (reason !== undefined && code === undefined) return answer(requestResume(where, reason));
-    if (reason === undefined && code !== undefined) return answer(confirmResume(where, code));
-    return program.error('first --reason <words>, then --code <code>');
-  });
+twoSteps('resume', 'leave a pause or an emergency: first with a reason, then with the code it gives');
+twoSteps('acknowledge', 'accept the drawdown, so that defensive can end: first with a reason, then the code');
 inspection('kill', 'sell everything at the market and stop until a person resumes')
   .requiredOption('--reason <words>', 'why, for the record')
   .action((flags: Where & { reason: string }) => answer(kill(flags, flags.reason)));
@@ -113,6 +108,18 @@ program
   });
 
 await program.parseAsync();
+
+/** What loosens takes two acts of a person. */
+function twoSteps(act: OwnerAct, description: string): void {
+  inspection(act, description)
+    .option('--reason <words>', 'why, for the record')
+    .option('--code <code>', 'the code that the first step gave')
+    .action(({ reason, code, ...where }: Where & { reason?: string; code?: string }) => {
+      if (reason !== undefined && code === undefined) return answer(requestAct(where, act, reason));
+      if (reason === undefined && code !== undefined) return answer(confirmAct(where, code));
+      return program.error('first --reason <words>, then --code <code>');
+    });
+}
 
 function inspection(name: string, description: string): Command {
   return program

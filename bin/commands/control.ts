@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { askControl, type ControlAsk } from '../../layers/app/control/ask-control.ts';
 import { ok, type Result } from '../../layers/core/foundation/result.ts';
 import { epochMs } from '../../layers/core/foundation/time.ts';
+import type { OwnerAct } from '../../layers/core/risk/owner-control.ts';
 import { Database } from '../../layers/platform/laptop/database.ts';
 import { findPortfolio } from '../../layers/platform/laptop/portfolio-directory.ts';
 import { SqliteControls } from '../../layers/platform/laptop/sqlite-controls.ts';
@@ -19,14 +20,17 @@ export function kill(where: Where, reason: string): Result<string> {
   return asking(where, { act: 'kill', reason }, () => `asked to close everything: ${TAKEN}`);
 }
 
-/** The first act of leaving a pause or an emergency: gives the code of the second. */
-export function requestResume(where: Where, reason: string): Result<string> {
-  return asking(where, { act: 'resume', reason }, (code = '') => {
-    return `to confirm, within 15 minutes: npx atalaya resume --code ${code}`;
+/**
+ * The first act of leaving a pause or an emergency, or of accepting a drawdown so that defensive can end: gives the code
+ * of the second.
+ */
+export function requestAct(where: Where, act: OwnerAct, reason: string): Result<string> {
+  return asking(where, { act, reason }, (code = '') => {
+    return `to confirm, within 15 minutes: npx atalaya ${act} --code ${code}`;
   });
 }
 
-export function confirmResume(where: Where, code: string): Result<string> {
+export function confirmAct(where: Where, code: string): Result<string> {
   return asking(where, { act: 'confirm', code }, () => `confirmed: ${TAKEN}`);
 }
 
