@@ -13,12 +13,13 @@ export interface MarketBook {
   integrity: BookIntegrity;
 }
 
-/** A recorded book of BTC/USDT in cents touches nearly as many a side. */
-const MARKET_PAGES = 1024;
+/** A recorded book has levels far from its best prices: this much room before it grows. */
+const MARKET_PAGES = 256;
 
 /** An empty book; `live` for a venue whose whole market is its own orders. */
 export function marketBook(integrity: 'syncing' | 'live' = 'syncing'): MarketBook {
-  return { bids: priceLadder('bids', MARKET_PAGES), asks: priceLadder('asks', MARKET_PAGES), integrity };
+  const pages = integrity === 'live' ? 1 : MARKET_PAGES;
+  return { bids: priceLadder('bids', pages), asks: priceLadder('asks', pages), integrity };
 }
 
 /** Sets one level and tells what stood there. Both sides are set before the frame ends: within it they may cross. */

@@ -15,8 +15,11 @@ export interface PriceLadder {
   slotBits: Int32Array;
   wordBits: Int32Array;
   pagesOpen: number;
-  /** By key's page: 1 more than the number of the page that holds it, 0 for none; and which of them hold something. */
-  readonly pageNumbers: Int32Array;
+  /**
+   * By key's page: 1 more than the number of the page that holds it, 0 for none, in shelves of which most are one and the
+   * same empty one; and which pages hold something.
+   */
+  readonly pageNumbers: Int32Array[];
   readonly pageBits: Int32Array;
   readonly pageWordBits: Int32Array;
 }
@@ -33,6 +36,11 @@ export const PAGE = 1 << PAGE_BITS;
 const WITHIN = PAGE - 1;
 const WORD_OF_PAGE = PAGE / 32 - 1;
 const PAGES = TICK_LIMIT / PAGE;
+const SHELF_BITS = 10;
+const SHELF = 1 << SHELF_BITS;
+/** Never written to. */
+const EMPTY_SHELF = new Int32Array(SHELF);
+const GROWTH = 4;
 const NOTHING = -1;
 
 /** An empty ladder with room for so many pages before it has to grow; room costs little until it is touched. */
@@ -45,7 +53,7 @@ export function priceLadder(side: 'bids' | 'asks', pages = 4): PriceLadder {
     slotBits: new Int32Array((pages * PAGE) / 32),
     wordBits: new Int32Array(pages),
     pagesOpen: 0,
-    pageNumbers: new Int32Array(PAGES),
+    pageNumbers: new Array<Int32Array>(PAGES / SHELF).fill(EMPTY_SHELF),
     pageBits: new Int32Array(PAGES / 32),
     pageWordBits: new Int32Array(PAGES / 1024),
   };
@@ -109,20 +117,24 @@ export function clearLadder(ladder: PriceLadder): void {
 
 /** The number of an open page, or -1. */
 function pageOf(ladder: PriceLadder, index: number): number {
-  return (ladder.pageNumbers[index] ?? 0) - 1;
+  return (ladder.pageNumbers[index >> SHELF_BITS]?.[index & (SHELF - 1)] ?? 0) - 1;
 }
 
 function openPage(ladder: PriceLadder, key: number): number {
   const page = ladder.pagesOpen++;
   if (page * PAGE >= ladder.lots.length) grow(ladder);
-  ladder.pageNumbers[key >> PAGE_BITS] = page + 1;
+  const index = key >> PAGE_BITS;
+  const shelf = ladder.pageNumbers[index >> SHELF_BITS];
+  const own = shelf === undefined || shelf === EMPTY_SHELF ? new Int32Array(SHELF) : shelf;
+  own[index & (SHELF - 1)] = page + 1;
+  ladder.pageNumbers[index >> SHELF_BITS] = own;
   return page;
 }
 
 function grow(ladder: PriceLadder): void {
-  const lots = new Float64Array(2 * ladder.lots.length);
-  const slotBits = new Int32Array(2 * ladder.slotBits.length);
-  const wordBits = new Int32Array(2 * ladder.wordBits.length);
+  const lots = new Float64Array(GROWTH * ladder.lots.length);
+  const slotBits = new Int32Array(GROWTH * ladder.slotBits.length);
+  const wordBits = new Int32Array(GROWTH * ladder.wordBits.length);
   lots.set(ladder.lots);
   slotBits.set(ladder.slotBits);
   wordBits.set(ladder.wordBits);

@@ -20,7 +20,8 @@ export type CancelReason =
   | 'SELF_TRADE'
   | 'OCO_SIBLING_FILLED'
   | 'PARENT_ENDED'
-  | 'BOOK_NOT_WHOLE';
+  | 'BOOK_NOT_WHOLE'
+  | 'LIQUIDATED';
 
 /** A fact about an order at the venue, in whole ticks and lots. */
 export type VenueEvent =
