@@ -71,7 +71,7 @@ export const SIZING: SizingParameters = {
 export const WEIGHTS: WeightParameters = {
   sharpeSessions: 63,
   activeSessionsMin: 10,
-  priorSharpe: 0.5,
+  priorWeight: 0.1,
   toleratedDrawdownRatio: 0.2,
 };
 

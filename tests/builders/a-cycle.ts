@@ -152,10 +152,12 @@ export function aWeight(
     strategyId,
     weight,
     sharpe: 1,
-    sharpeFrom: 'record',
+    activeSessions: 63,
+    patience: 1,
     drawdownRatio: 0,
     score: weight,
     regimeAllows: true,
+    why: 'a test',
     ...change,
   };
 }

@@ -71,7 +71,7 @@ export const environmentSchema = z.strictObject({
   weights: z.strictObject({
     sharpeSessions: count,
     activeSessionsMin: count,
-    priorSharpe: z.number().min(0).max(3),
+    priorWeight: z.number().min(0).max(1),
     toleratedDrawdownRatio: fraction,
   }),
   opinionWeight: z.number().min(0).max(1),

@@ -85,8 +85,8 @@ function weightLines({ weights }: DecisionRecord): readonly string[] {
     : [
         'weights',
         ...weights.map(
-          ({ strategyId, weight, sharpe, sharpeFrom, drawdownRatio, regimeAllows }) =>
-            `  ${strategyId.padEnd(24)} ${percent(weight).padStart(8)}  Sharpe ${sharpe.toFixed(2)} (${sharpeFrom}), drawdown ${percent(drawdownRatio)}${regimeAllows ? '' : ', not in this regime'}`,
+          ({ strategyId, weight, why }) =>
+            `  ${strategyId.padEnd(24)} ${percent(weight).padStart(8)}  ${why}`,
         ),
       ];
 }

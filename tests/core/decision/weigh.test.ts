@@ -25,12 +25,12 @@ describe('how much each strategy is heard', () => {
     const weights = weigh(aMarket(), { config: CONFIG, regime: aRegime('range-bound') });
     const allowed = STRATEGIES.filter(({ regimes }) => regimes.includes('range-bound'));
     expect(weights.map(({ strategyId }) => strategyId)).toEqual(STRATEGIES.map(({ id }) => id));
-    for (const { strategyId, weight, sharpeFrom } of weights) {
+    for (const { strategyId, weight, sharpe } of weights) {
       const isAllowed = allowed.some(({ id }) => id === strategyId);
-      expect([strategyId, weight, sharpeFrom]).toEqual([
+      expect([strategyId, weight, sharpe]).toEqual([
         strategyId,
         isAllowed ? 1 / allowed.length : 0,
-        'prior',
+        undefined,
       ]);
     }
   });
@@ -53,8 +53,8 @@ describe('how much each strategy is heard', () => {
     };
     const config = { ...CONFIG, strategies: CONFIG.strategies.slice(0, 2) };
     expect(weigh(market, { config, regime: aRegime('trending-bull') })).toMatchObject([
-      { strategyId: good.id, weight: 1, sharpeFrom: 'record' },
-      { strategyId: bad.id, weight: 0, sharpeFrom: 'record' },
+      { strategyId: good.id, weight: 1 },
+      { strategyId: bad.id, weight: 0 },
     ]);
   });
 });

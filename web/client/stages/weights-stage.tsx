@@ -37,10 +37,14 @@ export function WeightsStage({
           {
             name: say.sharpe,
             figure: true,
-            cell: ({ sharpe, sharpeFrom }) => (
+            cell: ({ sharpe, activeSessions }) => (
               <>
-                {format.number(sharpe, 2)}
-                <small>{say[sharpeFrom]}</small>
+                {sharpe === undefined ? null : format.number(sharpe, 2)}
+                <small>
+                  {sharpe === undefined
+                    ? say.prior(format.number(activeSessions))
+                    : say.record(format.number(activeSessions))}
+                </small>
               </>
             ),
           },
@@ -52,7 +56,7 @@ export function WeightsStage({
             cell: (weight) => (
               <>
                 {format.number(weight.score, 3)}
-                <small>{arithmeticOf(weight, system.toleratedDrawdownRatio, format)}</small>
+                <small>{arithmeticOf(weight, format)}</small>
               </>
             ),
           },
@@ -72,15 +76,9 @@ export function WeightsStage({
   );
 }
 
-/** The score's arithmetic, where today's configuration gives it: an older record may have been made with another. */
-function arithmeticOf(
-  { sharpe, drawdownRatio, score, regimeAllows }: Weight,
-  tolerated: number,
-  format: Format,
-): string {
-  const patience = Math.max(0, 1 - drawdownRatio / tolerated);
-  const same = Math.abs(Math.max(0, sharpe) * patience - score) < 1e-9;
-  return regimeAllows && same
+/** The score's arithmetic; of what is not scored there is none. */
+function arithmeticOf({ sharpe, patience, regimeAllows }: Weight, format: Format): string {
+  return regimeAllows && sharpe !== undefined
     ? `${format.number(Math.max(0, sharpe), 2)} × ${format.number(patience, 3)}`
     : '';
 }
