@@ -25,6 +25,7 @@ import { aBar } from '../../builders/a-bar.ts';
 import { aConfig } from '../../builders/a-config.ts';
 import { FTSE, NO_COSTS, rulesOf, SPX } from '../../builders/an-instrument.ts';
 import { aClose, aFlow, aRecord, aState } from '../../builders/a-state.ts';
+import { fuzzed } from '../../builders/fuzzed.ts';
 
 const COSTS = { ...NO_COSTS, spreadRatio: 0.0005, takerFeeRatio: 0.001, makerFeeRatio: 0.0002 };
 const RULES = new Map<Sym, BarVenueRules>(
@@ -191,7 +192,7 @@ test('over any decisions, bars, flows and lost answers, the account is the venue
       );
       expect(net).toBe(quantityOf(life.state.portfolio, SPX));
     }),
-    { numRuns: 150 },
+    fuzzed(150),
   );
   expect(traded).toBeGreaterThan(300);
 });

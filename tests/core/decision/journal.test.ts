@@ -27,6 +27,7 @@ import { aContext, aProposal, aRegime, aStrategySignal, aView, aWeight } from '.
 import { FTSE, SPX } from '../../builders/an-instrument.ts';
 import { anyMoney, anyPx, anyQty } from '../../builders/any-amount.ts';
 import { orderId } from '../../builders/an-order.ts';
+import { fuzzed } from '../../builders/fuzzed.ts';
 
 // Zero has one sign in the text, so here too.
 const anyNumber = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
@@ -336,7 +337,7 @@ describe.each(Object.entries(BODIES))('an entry of kind %s', (_, anyBody) => {
         expect(read).toEqual(body);
         expect(encodeDomain(read)).toBe(text);
       }),
-      { numRuns: 60 },
+      fuzzed(60),
     );
   });
 });

@@ -8,6 +8,7 @@ import { openOf } from '../../builders/a-bar.ts';
 import { aWeight } from '../../builders/a-cycle.ts';
 import { FTSE, SPX } from '../../builders/an-instrument.ts';
 import { between } from '../../builders/any-number.ts';
+import { fuzzed } from '../../builders/fuzzed.ts';
 
 interface Voice {
   readonly direction: 'long' | 'short';
@@ -180,7 +181,7 @@ describe('over any voices', () => {
         expect(after.confidence <= before.confidence + 1e-12).toBe(true);
         expect(after.strength <= before.strength + 1e-12).toBe(true);
       }),
-      { numRuns: 300 },
+      fuzzed(300),
     );
   });
 

@@ -36,6 +36,7 @@ import {
 import { aMember } from '../../builders/an-instrument.ts';
 import { aRequest, orderId } from '../../builders/an-order.ts';
 import { between } from '../../builders/any-number.ts';
+import { fuzzed } from '../../builders/fuzzed.ts';
 
 const NAMES = ['AAA', 'BBB', 'CCC', 'DDD'].map(sym);
 const LOT = qty('0.01');
@@ -237,7 +238,7 @@ test('over any portfolio and prices, no approved intent breaks a limit once it a
         ).toBe(true);
       }
     }),
-    { numRuns: 1_500 },
+    fuzzed(1_500),
   );
   // The property is about something.
   expect(entries).toBeGreaterThan(100);
@@ -272,6 +273,6 @@ test('over any portfolio and prices, tightening a limit never lets more be bough
         true,
       ]);
     }),
-    { numRuns: 1_000 },
+    fuzzed(1_000),
   );
 });

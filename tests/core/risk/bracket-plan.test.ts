@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { formatDecimal, px, toNumber } from '../../../layers/core/foundation/decimal.ts';
 import { planBracket, type BracketInputs } from '../../../layers/core/risk/bracket-plan.ts';
 import { between } from '../../builders/any-number.ts';
+import { fuzzed } from '../../builders/fuzzed.ts';
 
 function plan(change: Partial<BracketInputs> = {}): ReturnType<typeof planBracket> {
   return planBracket({
@@ -74,6 +75,6 @@ test('every plan has its stop on the losing side, its target on the winning one,
       expect(toNumber(trailBy) <= distance * (1 + 1e-9)).toBe(true);
       expect(stopRatio).toBeCloseTo(distance / inputs.referencePx, 9);
     }),
-    { numRuns: 1_000 },
+    fuzzed(1_000),
   );
 });

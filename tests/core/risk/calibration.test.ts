@@ -13,6 +13,7 @@ import { evaluateMode, startMode, type ModeState } from '../../../layers/core/ri
 import { MODE_LIMITS } from '../../builders/a-config.ts';
 import { modeFacts } from '../../builders/mode-facts.ts';
 import { SPX } from '../../builders/an-instrument.ts';
+import { fuzzed } from '../../builders/fuzzed.ts';
 
 const PARAMETERS = { windowDays: 30, outcomesMin: 8, priorTrades: 20 };
 
@@ -106,7 +107,7 @@ describe('how much of a claimed edge is believed', () => {
         expect(trust).toBeLessThanOrEqual(1);
         expect(trustRatio({ ...NO_OUTCOMES, lifetime: luckier }, PARAMETERS)).toBeGreaterThanOrEqual(trust);
       }),
-      { numRuns: 10_000 },
+      fuzzed(10_000),
     );
   });
 });

@@ -12,6 +12,7 @@ import {
 } from '../../../layers/core/risk/portfolio-guard.ts';
 import { GUARDS, LIMITS } from '../../builders/a-config.ts';
 import { aProjectedState } from '../../builders/a-projected-state.ts';
+import { fuzzed } from '../../builders/fuzzed.ts';
 
 const START = epochMs(1_600_000_000_000);
 
@@ -60,7 +61,7 @@ describe('the guard of the day', () => {
         const codes = before.trips.map(({ code }) => code);
         expect(marked([next], before).trips.map(({ code }) => code)).toEqual(expect.arrayContaining(codes));
       }),
-      { numRuns: 10_000 },
+      fuzzed(10_000),
     );
   });
 
@@ -123,7 +124,7 @@ describe('the guard of the portfolio', () => {
         expect(first).toBeLessThanOrEqual(caps.grossRatioMax);
         expect(grossAllowed(watch, epochMs(START + early + more), caps)).toBeLessThanOrEqual(first);
       }),
-      { numRuns: 10_000 },
+      fuzzed(10_000),
     );
   });
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { calendarDate, monthOf, weekOf } from '../../../layers/core/market/calendar-date.ts';
 import { markAt, NO_UNITS, subscribe } from '../../../layers/core/portfolio/unitised-nav.ts';
 import {
+  acknowledgeDrawdown,
   acknowledgeLoss,
   measuresOf,
   observeNav,
@@ -111,6 +112,26 @@ describe('drawdown', () => {
       12,
     );
     expect(acknowledged.returns).toEqual([]);
+  });
+
+  test('acknowledged, the same loss is no loss of the day, the week and the month that are under way', () => {
+    // 1 to 0.8 on a Friday: a fifth of everything. Acknowledged, Friday's next mark is one in eighty, and Monday's from there.
+    const acknowledged = acknowledgeLoss(watched(['2020-01-02', 1], ['2020-01-03', 0.8]));
+    const nothing = { drawdownRatio: 0, dayLossRatio: 0, weekLossRatio: 0, monthLossRatio: 0 };
+    expect(measuresOf(acknowledged, 252)).toEqual(nothing);
+    const later = measuresOf(observeNav(acknowledged, 0.79, keysOf('2020-01-03')), 252);
+    for (const loss of Object.values(later)) expect(loss).toBeCloseTo(1 / 80, 12);
+    const monday = measuresOf(observeNav(acknowledged, 0.76, keysOf('2020-01-06')), 252);
+    for (const loss of Object.values(monday)) expect(loss).toBeCloseTo(0.05, 12);
+  });
+
+  test('accepted while the system goes on, only the high-water mark starts again', () => {
+    const lost = watched(['2020-01-02', 1], ['2020-01-03', 0.8]);
+    expect(acknowledgeDrawdown(lost)).toEqual({ ...lost, highWater: 0.8 });
+    expect(measuresOf(acknowledgeDrawdown(lost), 252)).toMatchObject({
+      drawdownRatio: 0,
+      dayLossRatio: expect.closeTo(0.2, 12),
+    });
   });
 });
 

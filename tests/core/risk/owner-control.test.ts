@@ -11,6 +11,7 @@ import {
   type ControlRequest,
   type ControlState,
 } from '../../../layers/core/risk/owner-control.ts';
+import { fuzzed } from '../../builders/fuzzed.ts';
 
 const AT = epochMs(1_600_000_000_000);
 const CODE = sha256('GOODCODE');
@@ -76,6 +77,38 @@ describe('leaving a pause', () => {
   });
 });
 
+describe('accepting a drawdown', () => {
+  const acknowledge: ControlRequest = { ...resume, kind: 'acknowledge' };
+  const defensive: Held = { ...normal, mode: { ...startMode(AT), mode: 'defensive' } };
+
+  test('takes a request with a reason and then its code, and leaves the mode to its hysteresis', () => {
+    const waiting = asked(defensive, acknowledge);
+    expect(waiting).toMatchObject({ last: 'accepted', control: { pending: { act: 'acknowledge' } } });
+    const answer = answerControl(waiting, confirm('GOODCODE'), AT);
+    expect(answer).toMatchObject({ outcome: 'accepted', confirmed: 'acknowledge', control: { cursor: 4 } });
+    expect(answer).not.toHaveProperty('mode');
+  });
+
+  test('is possible beneath an observation, and for nothing else', () => {
+    const observing: ModeState = { ...startMode(AT), mode: 'observation', beneath: defensive.mode };
+    expect(asked({ ...normal, mode: observing }, acknowledge).last).toBe('accepted');
+    for (const mode of ['normal', 'observation', 'pause', 'emergency'] as const) {
+      expect(asked({ ...normal, mode: { ...startMode(AT), mode } }, acknowledge).last).toBe('refused');
+    }
+    expect(asked(defensive, resume).last).toBe('refused');
+  });
+
+  test('is void where the mode has moved on before the code came, and after a wrong code', () => {
+    const waiting = asked(defensive, acknowledge);
+    const killed = { ...asked(waiting, kill), control: waiting.control };
+    expect(answerControl(killed, confirm('GOODCODE'), AT)).toMatchObject({
+      outcome: 'refused',
+      answer: 'the mode is emergency: there is nothing to acknowledge',
+    });
+    expect(asked(waiting, confirm('BADCODE'), confirm('GOODCODE')).last).toBe('refused');
+  });
+});
+
 test('a kill flattens, also where an emergency only halted', () => {
   const halted: ModeState = { ...startMode(AT), mode: 'emergency', policy: 'halt' };
   expect(asked({ ...normal, mode: halted }, kill).mode).toMatchObject({
@@ -91,7 +124,9 @@ test('a pause never loosens an emergency', () => {
 test('nothing but a confirmed resume loosens the mode, whatever is asked and in whatever order', () => {
   const request = fc.oneof(
     fc.constantFrom(pause, kill),
-    fc.constantFrom('A', 'B').map((code): ControlRequest => ({ ...resume, codeHash: sha256(code) })),
+    fc
+      .tuple(fc.constantFrom('resume' as const, 'acknowledge' as const), fc.constantFrom('A', 'B'))
+      .map(([kind, code]): ControlRequest => ({ ...resume, kind, codeHash: sha256(code) })),
     fc.constantFrom('A', 'B', 'C').map((code) => confirm(code)),
   );
   fc.assert(
@@ -103,10 +138,11 @@ test('nothing but a confirmed resume loosens the mode, whatever is asked and in 
         if (loosened) {
           expect(one.kind).toBe('confirm');
           expect(one).toHaveProperty('codeHash', held.control.pending?.codeHash);
+          expect(held.control.pending?.act).toBe('resume');
         }
         held = next;
       }
     }),
-    { numRuns: 10_000 },
+    fuzzed(10_000),
   );
 });

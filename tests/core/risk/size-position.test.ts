@@ -4,6 +4,7 @@ import { at } from '../../../layers/core/foundation/assert.ts';
 import { sizePosition, type SizingInputs } from '../../../layers/core/risk/size-position.ts';
 import { SIZING } from '../../builders/a-config.ts';
 import { between } from '../../builders/any-number.ts';
+import { fuzzed } from '../../builders/fuzzed.ts';
 
 /** A good case in ordinary times: nothing shrinks it but the volatility target and the cap. */
 function inputs(change: Partial<SizingInputs> = {}): SizingInputs {
@@ -63,7 +64,7 @@ describe('the sizing chain, whatever goes in', () => {
           last = ratio;
         }
       }),
-      { numRuns: 1_000 },
+      fuzzed(1_000),
     );
   });
 
@@ -90,7 +91,7 @@ describe('the sizing chain, whatever goes in', () => {
           expect(size({ ...given, annualVolatility: given.annualVolatility + more }) <= before).toBe(true);
         }
       }),
-      { numRuns: 500 },
+      fuzzed(500),
     );
   });
 

@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { sizePosition, type SizingInputs } from '../../../layers/core/risk/size-position.ts';
 import { SIZING } from '../../builders/a-config.ts';
+import { fuzzed } from '../../builders/fuzzed.ts';
 
-const RUNS = { numRuns: 10_000 };
+const RUNS = fuzzed(10_000);
 
 /** An entry that nothing but the edge holds back. */
 function anEntry(change: Partial<SizingInputs> = {}): SizingInputs {
