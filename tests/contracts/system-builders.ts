@@ -1,6 +1,7 @@
 import { money, px, qty } from '../../layers/core/foundation/decimal.ts';
 import { sha256 } from '../../layers/core/foundation/hash.ts';
 import { epochMs, type EpochMs } from '../../layers/core/foundation/time.ts';
+import { NO_ATTRIBUTION } from '../../layers/core/decision/attribution.ts';
 import type { CycleContext } from '../../layers/core/decision/cycle-context.ts';
 import { decisionId } from '../../layers/core/decision/decision-id.ts';
 import { recordNoTrade } from '../../layers/core/decision/decision-record.ts';
@@ -53,6 +54,7 @@ export function aState(change: Partial<SystemState> = {}): SystemState {
     bars: 1,
     portfolio: { ...emptyPortfolio('USD'), cash: money('100000.000000000000000001') },
     fund: NO_UNITS,
+    attribution: NO_ATTRIBUTION,
     mode: startMode(CLOSE),
     emergencyBars: 0,
     guard: NO_GUARD,
@@ -86,6 +88,7 @@ export function aMark(atMs: EpochMs, change: Partial<SessionMark> = {}): Journal
     mode: 'normal',
     measures: { drawdownRatio: 0, dayLossRatio: -0.01, weekLossRatio: 0, monthLossRatio: 0 },
     strategyReturns: { 'ema-breakout': 0.001, 'rsi-ema-momentum': -0.1 / 3 },
+    bookReturns: { house: 0, 'ema-breakout': 0.002 },
     ...change,
   };
   return { id: String(atMs), atMs, body: { kind: 'mark', mark } };

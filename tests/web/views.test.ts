@@ -235,7 +235,16 @@ function appendMark(store: MemoryStore, atMs: EpochMs, navPerUnit: number): void
   const measures = { drawdownRatio: 0, dayLossRatio: 0, weekLossRatio: 0, monthLossRatio: 0 };
   const day = new Date(atMs).toISOString().slice(0, 10);
   const { mode } = startMode(atMs);
-  const mark = { day, nav: navPerUnit, navPerUnit, cash: 0, mode, measures, strategyReturns: {} };
+  const mark = {
+    day,
+    nav: navPerUnit,
+    navPerUnit,
+    cash: 0,
+    mode,
+    measures,
+    strategyReturns: {},
+    bookReturns: {},
+  };
   store.append({ id: String(atMs), atMs, body: { kind: 'mark', mark } });
 }
 

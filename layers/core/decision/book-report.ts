@@ -1,9 +1,11 @@
 import { toNumber, ZERO_MONEY } from '../foundation/decimal.ts';
 import { foldOrder, type Order } from '../execution/order.ts';
 import { applyFill, applyFlow, type CapitalFlow } from '../portfolio/ledger.ts';
+import { receiveFlow } from '../portfolio/virtual-book.ts';
 import { subscribe } from '../portfolio/unitised-nav.ts';
 import { settleEntry } from '../risk/calibration.ts';
 import { countTrade } from '../risk/daily-guard.ts';
+import { attribute } from './attribution.ts';
 import type { Closing, SessionClose } from './advance.ts';
 import type { SystemState } from './system-state.ts';
 
@@ -14,6 +16,7 @@ export function bookFlow(state: SystemState, flow: CapitalFlow, { entries }: Clo
     ...state,
     portfolio: applyFlow(state.portfolio, flow),
     fund: subscribe(state.fund, toNumber(flow.amount)),
+    attribution: { ...state.attribution, books: receiveFlow(state.attribution.books, flow) },
   };
 }
 
@@ -46,11 +49,12 @@ function bookFill(
   const { portfolio, closed } = applyFill(state.portfolio, fill);
   const body = { kind: 'fill', fill, ...(closed === undefined ? {} : { closed }) } as const;
   closing.entries.push({ id: fill.tradeId, atMs: fill.atMs, ...decisionOf(order), body });
-  if (closed === undefined) return { ...state, portfolio };
+  const attribution = attribute(state.attribution, fill, order);
+  if (closed === undefined) return { ...state, portfolio, attribution };
   const outcome = { symbol: closed.symbol, atMs: closed.closedMs, won: closed.result > ZERO_MONEY };
   const calibration = settleEntry(state.calibration, outcome, closing.config.calibration);
   const guard = { ...state.guard, daily: countTrade(state.guard.daily, outcome.won) };
-  return { ...state, portfolio, calibration, guard };
+  return { ...state, portfolio, attribution, calibration, guard };
 }
 
 function decisionOf(order: Order | undefined): { readonly decisionId?: string } {

@@ -8,6 +8,7 @@ import { watchDay } from '../risk/daily-guard.ts';
 import { observeNav, startWatch } from '../risk/nav-watch.ts';
 import { watchGross } from '../risk/portfolio-guard.ts';
 import type { Advance, Closing, SessionClose } from './advance.ts';
+import { markAttribution } from './attribution.ts';
 import { bookFlow, bookReport } from './book-report.ts';
 import { closeUnasked } from './close-positions.ts';
 import { hearPrices } from './hear-prices.ts';
@@ -54,7 +55,8 @@ function markAccount(state: SystemState, nav: number, closing: Closing): SystemS
     ),
     gross: watchGross(state.guard.gross, { grossRatio, atMs: close.atMs }, config.guards.portfolio),
   };
-  const marked = { ...state, fund, watch, guard, memory: { ...state.memory, books } };
+  const { attribution, returns } = markAttribution(state.attribution, close.prices, state.orders);
+  const marked = { ...state, fund, attribution, watch, guard, memory: { ...state.memory, books } };
   const judged = judgeMode(marked, closing, true);
   const { day } = close.keys;
   const mark = {
@@ -65,6 +67,7 @@ function markAccount(state: SystemState, nav: number, closing: Closing): SystemS
     mode: judged.mode.mode,
     measures,
     strategyReturns,
+    bookReturns: returns,
   };
   entries.push({ id: String(close.atMs), atMs: close.atMs, body: { kind: 'mark', mark } });
   return repairProtection(closeUnasked(judged, closing, grossRatio), closing);

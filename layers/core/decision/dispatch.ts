@@ -2,6 +2,7 @@ import { assert } from '../foundation/assert.ts';
 import { ordersOf } from '../execution/intent.ts';
 import { claimEntry, type CalibrationState } from '../risk/calibration.ts';
 import { foldOrder, pendingOrder, type Order, type OrderEvent } from '../execution/order.ts';
+import { attributeDecision } from './attribution.ts';
 import type { Advance } from './advance.ts';
 import type { DecisionRecord } from './decision-record.ts';
 import { hearAnalysis } from './hear-analysis.ts';
@@ -20,7 +21,8 @@ export function adoptDecision(
   const { atMs } = before;
   const entries: JournalDraft[] = [{ id: decisionId, atMs, decisionId, body: { kind: 'decision', record } }];
   const calibration = claimed(before.calibration, record);
-  const decided: SystemState = { ...before, phase: 'decided', outbox, calibration, memory };
+  const attribution = attributeDecision(before.attribution, record);
+  const decided: SystemState = { ...before, phase: 'decided', outbox, calibration, attribution, memory };
   return { state: hearAnalysis(decided, record, { id: decisionId, atMs, config, entries }), entries };
 }
 

@@ -20,8 +20,10 @@ export interface SessionMark {
   readonly cash: number;
   readonly mode: ModeState['mode'];
   readonly measures: ModeMeasures;
-  /** What each strategy's own book earned, by strategy id. */
+  /** What each strategy would have earned had it traded alone, by strategy id. */
   readonly strategyReturns: Readonly<Record<string, number>>;
+  /** What each strategy's part of the account earned, the house's included; empty where one has no price. */
+  readonly bookReturns: Readonly<Record<string, number>>;
 }
 
 /** Everything that happened, in the words of the domain. Each is written once and never changed. */

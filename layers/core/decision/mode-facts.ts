@@ -1,5 +1,6 @@
 import type { EpochMs } from '../foundation/time.ts';
 import { conservationFault } from '../portfolio/ledger.ts';
+import { booksFault } from '../portfolio/virtual-book.ts';
 import { calibrationAt } from '../risk/calibration.ts';
 import { healthFacts } from '../risk/health.ts';
 import type { ModeFacts, ModeMeasures } from '../risk/mode-table.ts';
@@ -9,11 +10,11 @@ import type { SystemState } from './system-state.ts';
 
 /** All that the mode is judged by, as it is known at an instant: losses as of the last mark. */
 export function modeFacts(state: SystemState, atMs: EpochMs, config: SystemConfig): ModeFacts {
-  const { watch, health, portfolio } = state;
+  const { watch, health, portfolio, attribution } = state;
   return {
     ...(watch === undefined ? {} : { measures: modeMeasures(state, watch, { atMs, config }) }),
     health: healthFacts(health, atMs, healthParameters(config).clock),
-    moneyFault: conservationFault(portfolio) !== undefined,
+    moneyFault: (conservationFault(portfolio) ?? booksFault(attribution.books, portfolio)) !== undefined,
   };
 }
 

@@ -12,6 +12,7 @@ import type { NavWatch } from '../risk/nav-watch.ts';
 import type { GrossWatch } from '../risk/portfolio-guard.ts';
 import { NO_CONTROL, type ControlState } from '../risk/owner-control.ts';
 import { NO_SIGNALS } from '../risk/signal-hygiene.ts';
+import { NO_ATTRIBUTION, type Attribution } from './attribution.ts';
 import type { CycleMemory } from './cycle-context.ts';
 import type { SystemConfig } from './system-config.ts';
 
@@ -44,6 +45,7 @@ export interface SystemState {
   readonly bars: number;
   readonly portfolio: Portfolio;
   readonly fund: UnitisedNav;
+  readonly attribution: Attribution;
   readonly watch?: NavWatch;
   readonly mode: ModeState;
   /** Bars spent in the present emergency. */
@@ -71,6 +73,7 @@ export function startState(config: SystemConfig, atMs: EpochMs): SystemState {
     bars: 0,
     portfolio: emptyPortfolio(config.currency),
     fund: NO_UNITS,
+    attribution: NO_ATTRIBUTION,
     mode: startMode(atMs),
     emergencyBars: 0,
     guard: NO_GUARD,

@@ -8,6 +8,7 @@ import { BrokenInvariant } from '../../core/foundation/assert.ts';
  */
 const EXACT_FIELDS: ReadonlySet<string> = new Set([
   'amount',
+  'capital',
   'cash',
   'cost',
   'deposits',

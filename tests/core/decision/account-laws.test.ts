@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { aProposal, aWeight } from '../../builders/a-cycle.ts';
 import { at } from '../../../layers/core/foundation/assert.ts';
 import { formatDecimal, px, qty, toNumber, ZERO_QTY } from '../../../layers/core/foundation/decimal.ts';
 import type { SessionClose } from '../../../layers/core/decision/advance.ts';
@@ -11,6 +12,7 @@ import type { Intent } from '../../../layers/core/execution/intent.ts';
 import type { OrderEvent } from '../../../layers/core/execution/order.ts';
 import type { Sym } from '../../../layers/core/market/instrument.ts';
 import { quantityOf } from '../../../layers/core/portfolio/ledger.ts';
+import { booksFault } from '../../../layers/core/portfolio/virtual-book.ts';
 import {
   EMPTY_VENUE,
   fundVenue,
@@ -76,6 +78,11 @@ const START: Life = {
   entries: [],
 };
 
+const VOTES = (['long', 'short'] as const).flatMap((direction) => [
+  { voter: 'trend', direction, strength: 1, confidence: 0.7, weight: 0.6, reason: 'a test' },
+  { voter: 'swing', direction, strength: 0.7, confidence: 0.7, weight: 0.2, reason: 'a test' },
+]);
+
 /** One round: the venue trades the bar, the account is closed, intents are decided on and their orders sent. */
 function lived(life: Life, day: Day, index: number): Life {
   const flow = aFlow(index === 0 ? '10000' : day.flow, `flow-${index}`);
@@ -90,7 +97,13 @@ function lived(life: Life, day: Day, index: number): Life {
   const prices = new Map([...RULES.keys()].map((symbol, which) => [symbol, at(day.bars, which).close / 100]));
   // The venue is always asked for all it ever said: what was booked before must not count again.
   const closed = closeSession(life.state, aClose(index, { flows: [flow], reports, prices }), CONFIG);
-  const record = aRecord(`d${index}`, day.intents.map(intentOf));
+  const intents = day.intents.map(intentOf);
+  // Two strategies want every entry, by their weights; they are funded by them too.
+  const record = {
+    ...aRecord(`d${index}`, intents),
+    proposals: [...RULES.keys()].map((symbol) => aProposal({ symbol, votes: VOTES })),
+    weights: [aWeight('trend', 0.6), aWeight('swing', 0.2)],
+  };
   const decided = adoptDecision(closed.state, { record, memory: closed.state.memory }, CONFIG);
   const opened = openOrders(decided.state);
   const sent = answersOf(opened.state, { venue, answered: life.answered, lost: day.lost });
@@ -154,6 +167,7 @@ function answersOf(
 
 test('over any decisions, bars, flows and lost answers, the account is the venue’s, and what is stored is the account', () => {
   let traded = 0;
+  let attributed = 0;
   fc.assert(
     fc.property(fc.array(anyDay, { minLength: 1, maxLength: 12 }), (days) => {
       let life = START;
@@ -164,6 +178,9 @@ test('over any decisions, bars, flows and lost answers, the account is the venue
         expect(formatDecimal(state.portfolio.cash)).toBe(formatDecimal(venue.cash));
         for (const symbol of RULES.keys())
           expect(quantityOf(state.portfolio, symbol)).toBe(holdingOf(venue, symbol));
+        // The strategies' books are the account.
+        expect(booksFault(state.attribution.books, state.portfolio)).toBeUndefined();
+        attributed += state.attribution.books.filter(({ holdings }) => holdings.length > 0).length;
         // No order is lost and none is there twice.
         const ours = state.orders
           .filter(({ status }) => status.kind === 'working' || status.kind === 'pending-submit')
@@ -195,6 +212,7 @@ test('over any decisions, bars, flows and lost answers, the account is the venue
     fuzzed(150),
   );
   expect(traded).toBeGreaterThan(300);
+  expect(attributed).toBeGreaterThan(300);
 });
 
 test('an account that is told to flatten ends flat, and starts again when its owner does', () => {

@@ -278,6 +278,9 @@ const BODIES: { readonly [K in JournalBody['kind']]: fc.Arbitrary<JournalBody> }
         },
         { requiredKeys: ['drawdownRatio', 'dayLossRatio', 'weekLossRatio', 'monthLossRatio'] },
       ),
+      bookReturns: fc.dictionary(fc.constantFrom('ema-breakout', 'house'), anyNumber, {
+        noNullPrototype: true,
+      }),
       strategyReturns: fc.dictionary(fc.constantFrom('ema-breakout', 'cash', 'fee'), anyNumber, {
         noNullPrototype: true,
       }),
