@@ -111,6 +111,18 @@ module.exports = {
       to: { path: study, reachable: true },
     },
     {
+      name: 'only-venues-import-ccxt',
+      severity: 'error',
+      from: { pathNot: '^(layers/platform/venues/|tests/|node_modules/)' },
+      to: { path: '^node_modules/ccxt/' },
+    },
+    {
+      name: 'no-decision-reaches-ccxt',
+      severity: 'error',
+      from: { path: '^functions/|^layers/(core|app/decision-cycle)/' },
+      to: { path: '^node_modules/ccxt/', reachable: true },
+    },
+    {
       name: 'nothing-imports-tests',
       severity: 'error',
       from: { pathNot: '^tests/' },

@@ -1,12 +1,11 @@
 import { barAt, type BarWindow } from '../../core/market/bar-window.ts';
-import { weekOf, monthOf, type CalendarDate } from '../../core/market/calendar-date.ts';
-import { calendarOf } from '../../core/market/exchange-calendar.ts';
 import type { Bar } from '../../core/market/bar.ts';
 import type { Sym } from '../../core/market/instrument.ts';
 import { closeSession } from '../../core/decision/close-session.ts';
 import { benchmarkOf, type SystemConfig } from '../../core/decision/system-config.ts';
 import { startState } from '../../core/decision/system-state.ts';
 import { epochMs, type EpochMs } from '../../core/foundation/time.ts';
+import { periodsAt, type PeriodKeys } from '../../core/risk/nav-watch.ts';
 import { flowsDue } from '../../core/portfolio/contribution-plan.ts';
 import type { SessionMove } from '../../core/portfolio/strategy-book.ts';
 import type { BarSource } from '../ports/bar-source.ts';
@@ -76,25 +75,24 @@ async function closeBars(
     arrived.push({ symbol, bar });
     moves.set(symbol, moveOf(window));
   }
-  const { day, flows } = dueAt(state, atMs, config);
+  const { keys, flows } = dueAt(state, atMs, config);
   for (const flow of flows) await ports.market.fund(flow);
   for (const { symbol, bar } of arrived) await ports.market.trade(symbol, bar);
   const reports = await ports.venue.reports(state.venueCursor, atMs);
-  const keys = { day, week: weekOf(day), month: monthOf(day) };
   const closed = { atMs, keys, flows, prices, heard, moves, reports };
   return ports.store.commit({ expectedVersion: version, ...closeSession(state, closed, config) });
 }
 
-/** The market's date at an instant, and what the owner pays in before it. */
+/** The periods that an instant lies in, and what the owner pays in before it. */
 function dueAt(
   state: Versioned['state'],
   atMs: EpochMs,
   config: SystemConfig,
-): { readonly day: CalendarDate; readonly flows: ReturnType<typeof flowsDue> } {
-  const calendar = calendarOf(benchmarkOf(config).instrument.calendar);
-  const day = calendar.dayOf(atMs);
-  const previousDay = state.bars === 0 ? undefined : calendar.dayOf(state.atMs);
-  return { day, flows: flowsDue(config.capital, { previousDay, day, atMs }) };
+): { readonly keys: PeriodKeys; readonly flows: ReturnType<typeof flowsDue> } {
+  const { calendar } = benchmarkOf(config).instrument;
+  const keys = periodsAt(calendar, atMs);
+  const previousDay = state.bars === 0 ? undefined : periodsAt(calendar, state.atMs).day;
+  return { keys, flows: flowsDue(config.capital, { previousDay, day: keys.day, atMs }) };
 }
 
 function moveOf(window: BarWindow): SessionMove {

@@ -58,6 +58,22 @@ export type JournalBody =
   | { readonly kind: 'alert'; readonly code: string; readonly text: string }
   | { readonly kind: 'flatten'; readonly reason: string; readonly intents: readonly Intent[] };
 
+/** Every kind there is, for whoever reads one back: a kind that is missing here does not compile. */
+export const JOURNAL_KINDS: { readonly [K in JournalBody['kind']]: K } = {
+  decision: 'decision',
+  flow: 'flow',
+  order: 'order',
+  'order-event': 'order-event',
+  fill: 'fill',
+  mark: 'mark',
+  mode: 'mode',
+  control: 'control',
+  health: 'health',
+  breaker: 'breaker',
+  alert: 'alert',
+  flatten: 'flatten',
+};
+
 /** An entry before the journal gives it its place and its hash. */
 export interface JournalDraft {
   /** Unique within the kind: writing the same thing twice is an error of the store, not a second entry. */

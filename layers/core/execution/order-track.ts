@@ -19,6 +19,7 @@ export interface TrackedOrder {
   /** The sum of the distinct trades. It may exceed what was asked: the venue is believed. */
   readonly filledQty: Qty;
   readonly tradeIds: readonly string[];
+  readonly lastFillMs?: EpochMs;
   /** What the venue says has filled; more than `filledQty` while trades are still to be heard of. */
   readonly reportedQty: Qty;
   readonly denied?: Refusal;
@@ -130,6 +131,7 @@ function filledBy(order: TrackedOrder, fill: Fill): TrackedOrder {
     ...order,
     filledQty: plus(order.filledQty, fill.lastQty),
     tradeIds: [...order.tradeIds, fill.tradeId].sort(),
+    lastFillMs: order.lastFillMs !== undefined && order.lastFillMs > fill.atMs ? order.lastFillMs : fill.atMs,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ModeLimits } from './mode-limits.ts';
 import type { ModeMeasures, ModeTrigger } from './mode-table.ts';
+import { within } from './within.ts';
 
 /** What a reason for defensive must come to before it counts as clear: not only past its limit but well past it. */
 export interface RelaxRow {
@@ -60,6 +61,6 @@ export function relaxConditions(
     const now = measures === undefined ? undefined : row.value(measures);
     // Without any mark nothing is clear; a figure that too few trades or sessions leave unknown holds nothing back.
     if (now === undefined) return { code, clear, needed, met: measures !== undefined };
-    return { code, clear, needed, now, met: clear === 'below' ? now < needed : now >= needed };
+    return { code, clear, needed, now, met: clear === 'below' ? !within(needed, now) : within(needed, now) };
   });
 }

@@ -2,6 +2,7 @@ import type { HealthFacts } from './health.ts';
 import type { ModeLimits } from './mode-limits.ts';
 import { MODES, type EmergencyPolicy, type Mode } from './mode.ts';
 import type { NavMeasures } from './nav-watch.ts';
+import { within } from './within.ts';
 
 /** What is measured at a mark: losses per unit, and how far claims are from what came of them. */
 export interface ModeMeasures extends NavMeasures {
@@ -197,7 +198,7 @@ export function tightness(mode: Mode, policy?: EmergencyPolicy): number {
 }
 
 function holds({ beyond }: ModeRow, value: number, limit: number): boolean {
-  return beyond === 'above' ? value > limit : value < limit;
+  return beyond === 'above' ? !within(value, limit) : !within(limit, value);
 }
 
 function policyOf(

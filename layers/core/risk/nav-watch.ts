@@ -1,4 +1,8 @@
 import { assert } from '../foundation/assert.ts';
+import type { EpochMs } from '../foundation/time.ts';
+import { monthOf, weekOf, type CalendarDate } from '../market/calendar-date.ts';
+import { calendarOf } from '../market/exchange-calendar.ts';
+import type { CalendarId } from '../market/instrument.ts';
 import { ratio } from '../statistics/ratio.ts';
 import { sharpe } from '../statistics/sharpe.ts';
 
@@ -7,6 +11,12 @@ export interface PeriodKeys {
   readonly day: string;
   readonly week: string;
   readonly month: string;
+}
+
+/** The periods of an instant by the clocks of a market: the portfolio's zone is that of its benchmark. */
+export function periodsAt(calendar: CalendarId, atMs: EpochMs): PeriodKeys & { readonly day: CalendarDate } {
+  const day = calendarOf(calendar).dayOf(atMs);
+  return { day, week: weekOf(day), month: monthOf(day) };
 }
 
 interface PeriodStart {

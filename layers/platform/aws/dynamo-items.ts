@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { JOURNAL_KINDS } from '../../core/decision/journal.ts';
 import type { Sha256 } from '../../core/foundation/hash.ts';
 import { epochMs } from '../../core/foundation/time.ts';
 import type { Bar } from '../../core/market/bar.ts';
@@ -18,18 +19,7 @@ export const stateItem = z.object({ version: z.number(), seq: z.number(), hash, 
 
 const journalItem = z.object({
   seq: z.number(),
-  kind: z.enum([
-    'decision',
-    'flow',
-    'order',
-    'order-event',
-    'fill',
-    'mark',
-    'mode',
-    'control',
-    'alert',
-    'flatten',
-  ]),
+  kind: z.enum(JOURNAL_KINDS),
   id: z.string(),
   atMs: z.number().transform(epochMs),
   decisionId: z.string().optional(),

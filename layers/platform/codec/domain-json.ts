@@ -23,6 +23,7 @@ const EXACT_FIELDS: ReadonlySet<string> = new Set([
   'realised',
   'realisedSinceOpen',
   'released',
+  'reportedQty',
   'result',
   'slippage',
   'stopPx',

@@ -80,6 +80,19 @@ export class Database {
 
 export const DATABASE_FILE = 'atalaya.sqlite';
 
+/** The executor's own books and outbox. The lease has one row for ever; its epoch only grows. */
+const EXECUTION_SCHEMA = `
+CREATE TABLE IF NOT EXISTS execution_books (
+  one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL, epoch INTEGER NOT NULL, text TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS execution_facts (seq INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS execution_intents (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT, intent_id TEXT NOT NULL UNIQUE, text TEXT NOT NULL,
+  taken INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE TABLE IF NOT EXISTS execution_latch (one INTEGER PRIMARY KEY CHECK (one = 1), latched INTEGER NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS execution_lease (
+  one INTEGER PRIMARY KEY CHECK (one = 1), epoch INTEGER NOT NULL, beat INTEGER NOT NULL, holder TEXT) STRICT;
+`;
+
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS state (one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL, text TEXT NOT NULL) STRICT;
@@ -109,4 +122,4 @@ CREATE TABLE IF NOT EXISTS venue_traded (symbol TEXT PRIMARY KEY, open_ms INTEGE
 CREATE TABLE IF NOT EXISTS venue_orders (client_order_id TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS venue_reports (
   seq INTEGER PRIMARY KEY, known_ms INTEGER NOT NULL, client_order_id TEXT NOT NULL, text TEXT NOT NULL) STRICT;
-`;
+${EXECUTION_SCHEMA}`;

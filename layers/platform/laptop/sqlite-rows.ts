@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { JOURNAL_KINDS } from '../../core/decision/journal.ts';
 import { epochMs } from '../../core/foundation/time.ts';
 import type { Sha256 } from '../../core/foundation/hash.ts';
 import type { JournalEntry } from '../../app/ports/journal.ts';
@@ -11,18 +12,7 @@ export const reportRow = z.object({ seq: z.number(), client_order_id: z.string()
 
 const journalRow = z.object({
   seq: z.number(),
-  kind: z.enum([
-    'decision',
-    'flow',
-    'order',
-    'order-event',
-    'fill',
-    'mark',
-    'mode',
-    'control',
-    'alert',
-    'flatten',
-  ]),
+  kind: z.enum(JOURNAL_KINDS),
   id: z.string(),
   at_ms: z.number(),
   decision_id: z.string().nullable(),

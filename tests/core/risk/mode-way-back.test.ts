@@ -119,6 +119,6 @@ function cleared({
 }: Extract<ReturnType<typeof wayBack>, { kind: 'sessions' }>['conditions'][number]): [string, number] {
   return [
     FIELDS[code] ?? '',
-    met ? (now ?? (clear === 'below' ? 0 : 1)) : clear === 'below' ? needed - 1e-9 : needed,
+    met ? (now ?? (clear === 'below' ? 0 : 1)) : clear === 'below' ? needed - 1e-6 : needed,
   ];
 }

@@ -1,0 +1,234 @@
+import type { ExecutorConfig } from '../../core/execution/executor/executor-config.ts';
+import type { ExecutorEffect, ExecutorEvent } from '../../core/execution/executor/executor-event.ts';
+import { freshSession, openBooks, type ExecutorState } from '../../core/execution/executor/executor-state.ts';
+import { step, type Step } from '../../core/execution/executor/step.ts';
+import { isDrained, nextWakeMs } from '../../core/execution/executor/wake.ts';
+import { epochMs, HOUR_MS, type EpochMs } from '../../core/foundation/time.ts';
+import { commitOf, commitStep } from './commit-step.ts';
+import { sleep, type ExecutorClock, type ExecutorPorts } from './executor-ports.ts';
+import { holdLease, LEASE_TERMS, type HeldLease, type LeaseTerms } from './hold-lease.ts';
+import { Inbox } from './inbox.ts';
+import { performEffect } from './perform-effect.ts';
+
+/** How one process runs it. */
+export interface ExecutorRun {
+  readonly config: ExecutorConfig;
+  /** This process, for people. */
+  readonly holder: string;
+  readonly terms?: LeaseTerms;
+  /** How often the outbox and the latch are looked at. */
+  readonly pollMs?: number;
+  /** When it is fulfilled the executor drains: SIGTERM. */
+  readonly stop: Promise<void>;
+  /** A seam for tests that plant faults; the executor itself everywhere else. */
+  readonly stepWith?: typeof step;
+}
+
+/** Why it ended. Whatever it was, a new process may be started. */
+export type ExecutorEnd = 'drained' | 'lease-lost' | 'another-writer' | 'not-begun';
+
+const POLL_MS = 500;
+/** By how much the venue's clock may be behind ours when the books are opened. */
+const CLOCK_SKEW_MS = HOUR_MS;
+/** Of the 120 s that a host gives between asking and killing. */
+const DRAIN_MS_MAX = 100_000;
+
+/**
+ * Runs the executor until it is stopped or loses its lease: takes the lease, loads the books, and then takes in event after event;
+ * commits what follows, and only then does it. Nothing leaves that was not committed under the lease and, where it adds risk,
+ * with the latch open; and nothing leaves once the lease may have lapsed.
+ */
+export async function runExecutor(ports: ExecutorPorts, run: ExecutorRun): Promise<ExecutorEnd> {
+  const stopping = { asked: false };
+  void run.stop.then(() => (stopping.asked = true));
+  const lease = await holdLease(ports, {
+    holder: run.holder,
+    terms: run.terms ?? LEASE_TERMS,
+    isWanted: () => !stopping.asked,
+  });
+  if (lease === undefined) return 'not-begun';
+  const loaded = await loadBooks(ports, run.config, lease);
+  if (loaded === undefined) return 'lease-lost';
+  const inbox = new Inbox(ports.clock);
+  const live = { ended: false };
+  void run.stop.then(() => {
+    inbox.push({ kind: 'drain' });
+  });
+  void lease.ended.then(() => {
+    inbox.nudge();
+  });
+  const unlistenMarks = ports.marks.listen((symbol, markPx) => {
+    inbox.push({ kind: 'quote', symbol, markPx });
+  });
+  inbox.push({ kind: 'started', latched: loaded.latched });
+  const listening = listenToVenue(ports, inbox, live);
+  void pollStore(ports, { inbox, live, pollMs: run.pollMs ?? POLL_MS });
+  try {
+    return await takeEvents(ports, { run, lease, inbox, loaded });
+  } finally {
+    live.ended = true;
+    unlistenMarks();
+    void listening.then((unlisten) => unlisten());
+    await lease.release();
+  }
+}
+
+interface Loaded {
+  readonly version: number;
+  readonly state: ExecutorState;
+  readonly latched: boolean;
+  /** Wall time at the start, carried on by the monotonic clock: whoever sets the wall clock moves no timer of ours. */
+  readonly steadyMs: () => EpochMs;
+}
+
+async function loadBooks(
+  { store, clock }: ExecutorPorts,
+  config: ExecutorConfig,
+  lease: HeldLease,
+): Promise<Loaded | undefined> {
+  const steadyMs = steadyClock(clock);
+  while (lease.mayAct()) {
+    try {
+      const stored = await store.load();
+      const latched = await store.latched();
+      const nowMs = steadyMs();
+      const books = stored?.books ?? openBooks(config.currency, epochMs(nowMs - CLOCK_SKEW_MS));
+      const state = { books, session: freshSession(nowMs, latched) };
+      return { version: stored?.version ?? 0, state, latched, steadyMs };
+    } catch {
+      await sleep(clock, POLL_MS);
+    }
+  }
+  return undefined;
+}
+
+async function takeEvents(
+  ports: ExecutorPorts,
+  { run, lease, inbox, loaded }: { run: ExecutorRun; lease: HeldLease; inbox: Inbox; loaded: Loaded },
+): Promise<ExecutorEnd> {
+  const { steadyMs } = loaded;
+  let { version, state } = loaded;
+  let drainUntilMs: number | undefined;
+  while (lease.mayAct()) {
+    const nowMs = steadyMs();
+    const wakeMs = nextWakeMs(state, { config: run.config, nowMs });
+    const events = await inbox.take(wakeMs === undefined ? undefined : wakeMs - nowMs);
+    if (!lease.mayAct()) break;
+    const made = await makeStep(ports, { run, lease, version, state, events, nowMs: steadyMs() });
+    if (made === 'another-writer' || made === 'lease-lost') return made;
+    ({ version, state } = made);
+    for (const effect of made.effects) {
+      if (lease.mayAct()) void perform(effect, ports, inbox);
+    }
+    if (!state.session.draining) continue;
+    drainUntilMs ??= steadyMs() + DRAIN_MS_MAX;
+    if (isDrained(state) || steadyMs() >= drainUntilMs) return 'drained';
+  }
+  return 'lease-lost';
+}
+
+type Made = { readonly version: number } & Pick<Step, 'state' | 'effects'>;
+
+/** The events as one step. Where the latch was set meanwhile, the same events are taken in again, knowing it. */
+async function makeStep(
+  { store, clock }: ExecutorPorts,
+  part: {
+    run: ExecutorRun;
+    lease: HeldLease;
+    version: number;
+    state: ExecutorState;
+    events: readonly ExecutorEvent[];
+    nowMs: EpochMs;
+  },
+): Promise<Made | Extract<ExecutorEnd, 'another-writer' | 'lease-lost'>> {
+  const { lease, version, state: before } = part;
+  let { events } = part;
+  for (;;) {
+    const { state, effects, facts } = fold(before, { ...part, events });
+    if (state.books === before.books && facts.length === 0) return { version, state, effects };
+    const requireUnlatched = effects.some((effect) => effect.kind === 'send' && effect.raisesRisk);
+    const commit = commitOf({ version, epoch: lease.epoch }, { books: state.books, facts, requireUnlatched });
+    const outcome = await commitStep(commit, { store, clock, mayTry: () => lease.mayAct() });
+    switch (outcome?.kind) {
+      case 'committed':
+        return { version: outcome.version, state, effects };
+      case 'latched':
+        events = knowingLatch(events);
+        continue;
+      case 'stale':
+      case 'fenced':
+        return 'another-writer';
+      case undefined:
+        return 'lease-lost';
+    }
+  }
+}
+
+function knowingLatch(events: readonly ExecutorEvent[]): readonly ExecutorEvent[] {
+  const others = events.filter(({ kind }) => kind !== 'latch');
+  const told = others.map((event) => (event.kind === 'started' ? { ...event, latched: true } : event));
+  return [{ kind: 'latch', latched: true }, ...told];
+}
+
+function fold(
+  before: ExecutorState,
+  { run, events, nowMs }: { run: ExecutorRun; events: readonly ExecutorEvent[]; nowMs: EpochMs },
+): Step {
+  const stepWith = run.stepWith ?? step;
+  let state = before;
+  const effects: ExecutorEffect[] = [];
+  const facts: Step['facts'][number][] = [];
+  for (const event of events) {
+    const made = stepWith(state, event, { nowMs, config: run.config });
+    state = made.state;
+    effects.push(...made.effects);
+    facts.push(...made.facts);
+  }
+  return { state, effects, facts };
+}
+
+async function perform(effect: ExecutorEffect, ports: ExecutorPorts, inbox: Inbox): Promise<void> {
+  for (const event of await performEffect(effect, ports)) inbox.push(event);
+}
+
+/** Listens, and after an outage tries again: the venue's own messages tell whether it is connected. */
+async function listenToVenue(
+  { venue, clock }: ExecutorPorts,
+  inbox: Inbox,
+  live: { readonly ended: boolean },
+): Promise<() => Promise<void>> {
+  while (!live.ended) {
+    try {
+      return await venue.listen((message) => {
+        if (!live.ended) inbox.push({ kind: 'message', message });
+      });
+    } catch {
+      await sleep(clock, POLL_MS);
+    }
+  }
+  return () => Promise.resolve();
+}
+
+/** The outbox and the latch, looked at again and again. What cannot be read is halted. */
+async function pollStore(
+  { store, clock }: ExecutorPorts,
+  { inbox, live, pollMs }: { inbox: Inbox; live: { readonly ended: boolean }; pollMs: number },
+): Promise<void> {
+  let known: boolean | undefined;
+  while (!live.ended) {
+    const latched = await store.latched().catch(() => true);
+    if (latched !== known) inbox.push({ kind: 'latch', latched });
+    known = latched;
+    const offered = latched ? [] : await store.offered(OFFERED_MAX).catch(() => []);
+    for (const intent of offered) inbox.push({ kind: 'intent', offered: intent });
+    await sleep(clock, pollMs);
+  }
+}
+
+const OFFERED_MAX = 16;
+
+function steadyClock(clock: ExecutorClock): () => EpochMs {
+  const wallMs = clock.wallMs();
+  const startedMs = clock.monotonicMs();
+  return () => epochMs(Math.round(wallMs + clock.monotonicMs() - startedMs));
+}

@@ -1,0 +1,14 @@
+import type { OrderRequest } from '../order.ts';
+import { hear, type Draft } from './draft.ts';
+
+/** Lets orders leave: they are written down as sent, and the shell sends them once that is committed. Never twice. */
+export function sendOrders(
+  draft: Draft,
+  requests: readonly OrderRequest[],
+  { raisesRisk }: { raisesRisk: boolean },
+): void {
+  for (const { clientOrderId } of requests) {
+    hear(draft, clientOrderId, { kind: 'submitted', atMs: draft.nowMs });
+  }
+  draft.effects.push({ kind: 'send', requests, raisesRisk });
+}

@@ -1,0 +1,168 @@
+import { assert } from '../../core/foundation/assert.ts';
+import { ZERO_MONEY, ZERO_QTY } from '../../core/foundation/decimal.ts';
+import { ok, refuse, type Result } from '../../core/foundation/result.ts';
+import { cancelOrder, matchingEngine, submitOrders } from '../../core/simulation/matching/matching-engine.ts';
+import { EXCHANGE, takeEvents } from '../../core/simulation/matching/matching-state.ts';
+import { lock, type Account } from './account.ts';
+import { publishBook } from './book-feed.ts';
+import { entryRefusal, lockOf } from './check-entry.ts';
+import { engineOrder } from './engine-order.ts';
+import {
+  lockedCurrency,
+  type ExchangeEvent,
+  type ExchangeOrder,
+  type OrderEntry,
+  type OrderLinks,
+} from './exchange-order.ts';
+import type { ExchangeTerms, Market } from './exchange-market.ts';
+import { symbolOf, type Listing } from './listing.ts';
+import { settleEvent } from './settle-event.ts';
+
+/**
+ * A whole spot exchange in memory, in no venue's dialect: accounts with balances and locks, orders matched by one engine an
+ * instrument, trades, and events of all of it. Deterministic given its clock and what it is asked.
+ */
+export class TestExchange {
+  readonly terms: ExchangeTerms;
+  readonly markets: ReadonlyMap<string, Market>;
+  readonly listeners = new Set<(event: ExchangeEvent) => void>();
+  /** Every order an account ever sent, by the venue's number. */
+  readonly orders = new Map<number, ExchangeOrder>();
+  readonly #open = new Map<string, ExchangeOrder>();
+  #tradesMade = 0;
+
+  constructor(terms: ExchangeTerms) {
+    this.terms = terms;
+    this.markets = new Map(terms.listings.map((listing) => [symbolOf(listing), newMarket(listing)]));
+  }
+
+  /** Takes an order, matches it, and tells of it. A refusal has a code of no venue, which a dialect translates. */
+  submit(
+    account: Account,
+    request: { readonly symbol: string; readonly entry: OrderEntry; readonly links?: OrderLinks },
+  ): Result<ExchangeOrder> {
+    const market = this.markets.get(request.symbol);
+    if (market === undefined) return refuse('UNKNOWN_SYMBOL', `${request.symbol} is not listed`);
+    const order = this.#newOrder(account, market.listing, request.entry);
+    const isDuplicate = this.#open.has(keyOf(order));
+    const refusal = entryRefusal(market, {
+      account,
+      order,
+      isDuplicate,
+      openOrders: this.openOrders(account).length,
+      openOrdersMax: this.terms.openOrdersMax,
+    });
+    if (refusal !== undefined) return { ok: false, error: refusal };
+    const events = this.#ask(market, order, request.links ?? {});
+    const rejected = events.find((event) => event.kind === 'rejected');
+    if (rejected?.kind === 'rejected') return { ok: false, error: rejected.refusal };
+    this.orders.set(order.orderId, order);
+    this.#open.set(keyOf(order), order);
+    order.locked = lockOf(order);
+    lock(account, lockedCurrency(order), order.locked);
+    this.settle(market, events);
+    return ok(order);
+  }
+
+  cancel(order: ExchangeOrder): Result<ExchangeOrder> {
+    if (order.status !== 'open') return refuse('NOT_OPEN', `order ${order.orderId} is ${order.status}`);
+    const market = this.marketOf(order.listing);
+    const { account, clientOrderId } = order;
+    cancelOrder(market.engine, { owner: account.id, clientOrderId }, this.nowUs());
+    this.settle(market, takeEvents(market.engine));
+    return ok(order);
+  }
+
+  /** Writes what an engine has done into orders, balances and the book that everybody sees. */
+  settle(market: Market, events: ReturnType<typeof takeEvents>): void {
+    for (const event of events) {
+      const order = this.#open.get(
+        keyOf({ account: { id: event.owner }, clientOrderId: event.clientOrderId }),
+      );
+      settleEvent(this, market, { order, event });
+      if (order === undefined || order.status === 'open') continue;
+      this.#open.delete(keyOf(order));
+      lock(order.account, lockedCurrency(order), -order.locked);
+      order.locked = 0n;
+      const currencies = [order.listing.base, order.listing.quote];
+      this.emit({ kind: 'balance', account: order.account, currencies });
+    }
+    publishBook(this, market);
+  }
+
+  marketOf(listing: Listing): Market {
+    const market = this.markets.get(symbolOf(listing));
+    assert(market !== undefined, `${symbolOf(listing)} is not listed`);
+    return market;
+  }
+
+  /** The account's orders, in the order they were taken. */
+  ordersOf(account: Account): readonly ExchangeOrder[] {
+    return [...this.orders.values()].filter((order) => order.account === account);
+  }
+
+  openOrders(account: Account): readonly ExchangeOrder[] {
+    return [...this.#open.values()].filter((order) => order.account === account);
+  }
+
+  /** The last order of that id, for an id may be used again once its order has ended. */
+  orderByClientId(account: Account, clientOrderId: string): ExchangeOrder | undefined {
+    return this.ordersOf(account).findLast((order) => order.clientOrderId === clientOrderId);
+  }
+
+  nextTradeId(): number {
+    return ++this.#tradesMade;
+  }
+
+  nowUs(): number {
+    return this.terms.nowMs() * 1000;
+  }
+
+  emit(event: ExchangeEvent): void {
+    for (const listener of this.listeners) listener(event);
+  }
+
+  #newOrder(account: Account, listing: Listing, entry: OrderEntry): ExchangeOrder {
+    const orderId = this.orders.size + 1;
+    const nowMs = this.terms.nowMs();
+    return {
+      orderId,
+      clientOrderId: entry.clientOrderId ?? `venue${orderId}`,
+      account,
+      listing,
+      entry,
+      createdMs: nowMs,
+      updatedMs: nowMs,
+      status: 'open',
+      filledQty: ZERO_QTY,
+      filledNotional: ZERO_MONEY,
+      fee: ZERO_MONEY,
+      trades: [],
+      locked: 0n,
+    };
+  }
+
+  #ask(market: Market, order: ExchangeOrder, links: OrderLinks): ReturnType<typeof takeEvents> {
+    submitOrders(market.engine, [engineOrder(order, links)], this.nowUs());
+    return takeEvents(market.engine);
+  }
+}
+
+function newMarket(listing: Listing): Market {
+  return {
+    listing,
+    engine: matchingEngine(EXCHANGE),
+    trades: [],
+    published: { bids: new Map(), asks: new Map(), lastId: 0 },
+  };
+}
+
+function keyOf({
+  account,
+  clientOrderId,
+}: {
+  account: { readonly id: string };
+  clientOrderId: string;
+}): string {
+  return `${account.id} ${clientOrderId}`;
+}
