@@ -69,7 +69,8 @@ export function showMarket(
 export const anyOwner: fc.Arbitrary<string> = fc.constantFrom('ann', 'bob', 'cid');
 const anyTick = fc.integer({ min: 95, max: 105 });
 const anyLots = fc.integer({ min: 1, max: 12 });
-const anyId = fc.integer({ min: 0, max: 30 }).map(String);
+const anyId = fc.integer({ min: 0, max: 60 }).map(String);
+const seldom = fc.constantFrom(false, false, false, false, true);
 
 const anyType: fc.Arbitrary<NewOrder['type']> = fc.oneof(
   { arbitrary: anyTick.map((limitTick) => ({ kind: 'limit', limitTick }) as const), weight: 6 },
@@ -87,34 +88,42 @@ const anyTimeInForce: fc.Arbitrary<NewOrder['timeInForce']> = fc.oneof(
   { arbitrary: fc.constant({ kind: 'gtc' } as const), weight: 5 },
   { arbitrary: fc.constantFrom({ kind: 'ioc' } as const, { kind: 'fok' } as const), weight: 2 },
   {
-    arbitrary: fc.integer({ min: 1, max: 300 }).map((untilUs) => ({ kind: 'gtd', untilUs }) as const),
+    arbitrary: fc.integer({ min: 100, max: 500 }).map((untilUs) => ({ kind: 'gtd', untilUs }) as const),
     weight: 1,
   },
 );
 
-/** Any order there is, on few prices so that orders meet. */
-export const anyVenueOrder: fc.Arbitrary<NewOrder> = fc.record(
-  {
-    clientOrderId: anyId,
-    owner: anyOwner,
-    side: fc.constantFrom('buy' as const, 'sell' as const),
-    lots: anyLots,
-    type: anyType,
-    timeInForce: anyTimeInForce,
-    postOnly: fc.constantFrom(true, false),
-    reduceOnly: fc.constantFrom(true, false, false),
-    displayLots: fc.integer({ min: 1, max: 4 }),
-    selfTrade: fc.constantFrom(
-      'allow' as const,
-      'cancel-newest' as const,
-      'cancel-oldest' as const,
-      'cancel-both' as const,
-      'decrement' as const,
+/** Any order there is, on few prices so that orders meet; one in seven is linked. */
+export const anyVenueOrder: fc.Arbitrary<NewOrder> = fc
+  .record({
+    base: fc.record(
+      {
+        clientOrderId: anyId,
+        owner: anyOwner,
+        side: fc.constantFrom('buy' as const, 'sell' as const),
+        lots: anyLots,
+        type: anyType,
+        timeInForce: anyTimeInForce,
+        reduceOnly: seldom,
+        displayLots: fc.integer({ min: 1, max: 4 }),
+        selfTrade: fc.constantFrom(
+          'allow' as const,
+          'cancel-newest' as const,
+          'cancel-oldest' as const,
+          'cancel-both' as const,
+          'decrement' as const,
+        ),
+      },
+      { requiredKeys: ['clientOrderId', 'owner', 'side', 'lots', 'type', 'timeInForce'] },
     ),
-    ocoGroup: fc.constantFrom('g', 'h'),
-  },
-  { requiredKeys: ['clientOrderId', 'owner', 'side', 'lots', 'type', 'timeInForce'] },
-);
+    postOnly: seldom,
+    ocoGroup: fc.constantFrom('g', 'h', '', '', '', '', '', '', '', '', '', '', '', ''),
+  })
+  .map(({ base, postOnly, ocoGroup }) => ({
+    ...base,
+    postOnly: postOnly && (base.type.kind === 'limit' || base.type.kind === 'stop-limit'),
+    ...(ocoGroup === '' ? {} : { ocoGroup }),
+  }));
 
 /** An entry with a stop and a target that wait for it. */
 const anyBracket: fc.Arbitrary<readonly NewOrder[]> = fc

@@ -160,7 +160,8 @@ function amendRefusal(state: MatchingState, order: LiveOrder, amendment: Amendme
   if ((limitTick !== undefined && !limited) || (stopTick !== undefined && order.triggered)) {
     return { code: 'NOT_AMENDABLE', message: `a ${type.kind} order has no such price to change` };
   }
-  if (lots !== undefined && (parentId !== undefined || ocoGroup !== undefined)) {
+  const linked = parentId !== undefined || ocoGroup !== undefined || state.children.has(order);
+  if (lots !== undefined && linked) {
     return { code: 'AMEND_LINKED', message: 'the quantity of a linked order follows from its links' };
   }
   if (lots !== undefined && (!isAmount(lots) || lots <= filledLots)) {

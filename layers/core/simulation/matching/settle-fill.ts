@@ -92,9 +92,10 @@ function shrinkSibling(state: MatchingState, sibling: LiveOrder, lots: number): 
 }
 
 function releaseChild(state: MatchingState, child: LiveOrder, lots: number): void {
-  child.openLots += lots;
+  // Never more than its own quantity, though its parent be larger.
+  child.openLots = Math.min(child.openLots + lots, child.totalLots - child.filledLots);
   refreshShown(child, { grow: true });
-  if (child.stage !== 'sleeping') return;
+  if (child.stage !== 'sleeping' || child.openLots === 0) return;
   child.stage = 'entering';
   state.woken.push(child);
 }

@@ -64,6 +64,7 @@ const anyPlay = fc.tuple(
   fc.constantFrom(...RULES),
   fc.array(fc.oneof({ arbitrary: anyCommand, weight: 3 }, { arbitrary: anyRow, weight: 1 }), {
     maxLength: 80,
+    size: 'max',
   }),
 );
 
@@ -111,7 +112,7 @@ const law = (
       fc.property(anyPlay, ([rules, commands]) => {
         check(rules, commands);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 };
@@ -245,11 +246,13 @@ law('an order comes forward in its queue and never back, nor past its front', (r
 
 law('a queue moves only when its level or a trade at its price does', (rules, commands) => {
   const places = new Map<number, number>();
-  play(rules, commands, ({ bids, asks }, { command }) => {
+  play(rules, commands, ({ bids, asks }, { command, events }) => {
+    // A stop that the row sets off takes lots of its own elsewhere.
+    const taken = fillsOf(events).some(({ liquidity }) => liquidity === 'taker');
     for (const order of [...ordersIn(bids), ...ordersIn(asks)]) {
       const before = places.get(order.id);
       places.set(order.id, order.aheadLots);
-      const elsewhere = command.kind === 'row' && command.tick !== order.limitTick;
+      const elsewhere = command.kind === 'row' && command.tick !== order.limitTick && !taken;
       if (elsewhere && before !== undefined) expect(order.aheadLots).toBe(before);
     }
   });

@@ -100,6 +100,55 @@ test('a reduce-only order closes the position and no more', () => {
   expect(heard(state, close)).toEqual(['ann a rejected REDUCE_ONLY']);
 });
 
+test('a resting reduce-only order is cancelled when another order closes the position', () => {
+  const state = engine();
+  heard(state, bobSells(), aVenueOrder());
+  heard(state, aVenueOrder({ clientOrderId: 'target', side: 'sell', type: limit(110), reduceOnly: true }));
+  heard(state, bobSells({ clientOrderId: 'bid', side: 'buy', type: limit(99) }));
+  expect(heard(state, aVenueOrder({ side: 'sell', type: { kind: 'market' } })).at(-1)).toBe(
+    'ann target canceled NOTHING_TO_REDUCE leaves 10',
+  );
+});
+
+describe('a fill-or-kill order does not count', () => {
+  const kill = aVenueOrder({ owner: 'cid', clientOrderId: 'c', lots: 8, timeInForce: { kind: 'fok' } });
+
+  test('on reduce-only sellers for more than they have to sell', () => {
+    const state = engine();
+    heard(state, bobSells({ owner: 'dan', lots: 6 }), aVenueOrder({ lots: 6 }));
+    const reduce = { owner: 'ann', side: 'sell', lots: 6, reduceOnly: true } as const;
+    heard(
+      state,
+      aVenueOrder({ ...reduce, clientOrderId: 'x' }),
+      aVenueOrder({ ...reduce, clientOrderId: 'y' }),
+    );
+    expect(heard(state, kill)).toContain('cid c canceled FOK_NOT_FILLABLE leaves 8');
+    expect(heard(state, { ...kill, lots: 6 })).toContain('cid c filled 6@100 taker');
+  });
+
+  test('on both of two orders that cancel each other', () => {
+    const state = engine();
+    const one = { lots: 6, ocoGroup: 'one' } as const;
+    heard(
+      state,
+      bobSells({ ...one, clientOrderId: 'x' }),
+      bobSells({ ...one, clientOrderId: 'y', type: limit(99) }),
+    );
+    expect(heard(state, kill)).toContain('cid c canceled FOK_NOT_FILLABLE leaves 8');
+    expect(heard(state, { ...kill, lots: 6 })).toContain('cid c filled 6@99 taker');
+  });
+});
+
+test('two orders of one group that trade with each other both end as filled', () => {
+  const state = engine();
+  heard(state, aVenueOrder({ clientOrderId: 'one', ocoGroup: 'g', side: 'sell' }));
+  expect(heard(state, aVenueOrder({ clientOrderId: 'two', ocoGroup: 'g' }))).toEqual([
+    'ann two accepted',
+    'ann one filled 10@100 maker',
+    'ann two filled 10@100 taker',
+  ]);
+});
+
 test('an iceberg shows its slice, and each new slice goes to the back of the line', () => {
   const state = engine();
   heard(state, bobSells({ lots: 7, displayLots: 3 }));
@@ -195,6 +244,14 @@ describe('brackets', () => {
       'ann stop canceled OCO_SIBLING_FILLED leaves 10',
     );
     expect(state.participants.get('ann')?.positionLots).toBe(0);
+  });
+
+  test('work for no more than their own quantity when the entry is larger', () => {
+    const state = engine();
+    const small = { side: 'sell', lots: 2, reduceOnly: true, parentId: 'entry' } as const;
+    heard(state, aVenueOrder({ clientOrderId: 'entry' }), aVenueOrder({ ...small, type: limit(110) }));
+    heard(state, bobSells({ lots: 4 }), bobSells({ clientOrderId: 'more', lots: 4 }));
+    expect(lotsAt(state.asks.ladder, 110)).toBe(2);
   });
 
   test('fall asleep for good when the entry is cancelled unfilled, and stay for what it had filled', () => {

@@ -200,8 +200,7 @@ describe('latency', () => {
   test('never lets a message overtake another on one connection', () => {
     const slowThenFast = [1000, 1];
     const line = channel<string>(() => slowThenFast.shift() ?? 0);
-    send(line, 'first', 0);
-    send(line, 'second', 10);
+    expect([send(line, 'first', 0), send(line, 'second', 10)]).toEqual([1000, 1000]);
     expect([receive(line, 999), receive(line, 1000), receive(line, 1000), receive(line, 1000)]).toEqual([
       undefined,
       'first',
