@@ -117,7 +117,7 @@ inBrowser('the page in a browser', () => {
     const risk = page.locator('.stage', { has: page.getByRole('heading', { name: 'Risk review' }) });
     await risk.getByText('Fractional Kelly').waitFor();
     expect(await risk.getByRole('table', { name: 'Sizing chain' }).locator('tbody tr').count()).toBe(11);
-    expect(await risk.getByRole('table', { name: 'Checks' }).locator('tbody tr').count()).toBe(16);
+    expect(await risk.getByRole('table', { name: 'Checks' }).locator('tbody tr').count()).toBe(19);
     expect(await page.locator('.order').count()).toBe(3);
     expect(await page.getByText('No view').count()).toBeGreaterThan(0);
   });
