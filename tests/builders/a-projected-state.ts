@@ -12,6 +12,7 @@ export function aProjectedState(change: Partial<ProjectedState> = {}): Projected
     assetClass: 'etf',
     currency: 'USD',
     quoteAgeBars: 0,
+    volatility: { daily: 0.01, max: 0.05 },
     positionRatio: 0.1,
     sectorRatio: 0.1,
     clusterRatio: 0.1,
@@ -22,6 +23,8 @@ export function aProjectedState(change: Partial<ProjectedState> = {}): Projected
     correlation: 0,
     trips: [],
     gross: { ratio: 0.1, softGrossRatio: 0.9, allowed: 0.945 },
+    stop: { distance: 6, price: 100, fits: true },
+    entry: { quantity: 10, quantityMin: 1, notional: 1_000, notionalMin: 10 },
     exit: { quantity: 10, quantityMin: 1, notional: 1_000, notionalMin: 10 },
     ...change,
   };

@@ -1,74 +1,112 @@
 import { absolute, ZERO_QTY, type Qty } from '../foundation/decimal.ts';
 import type { BracketPlan } from '../risk/bracket-plan.ts';
-import { runChecks, type CheckResult } from '../risk/checks.ts';
-import { exitabilityOf } from '../risk/exitability.ts';
+import { runChecks, type CheckResult, type ProjectedState } from '../risk/checks.ts';
+import { exitabilityOf, venueMinimum } from '../risk/exitability.ts';
 import { worstShortfall } from '../risk/portfolio-tail-risk.ts';
-import {
-  allowedGross,
-  clusterOf,
-  correlationWithHeld,
-  isCrypto,
-  limitsNow,
-  regimeOf,
-} from './concentration.ts';
-import type { CycleContext, CycleMarket } from './cycle-context.ts';
-import { exposureRatio, withTrade, type ProjectedHolding } from './exposure.ts';
-import type { ReviewInputs, Subject } from './review-subject.ts';
+import { clusterOf, correlationWithHeld, isCrypto, isDollar } from './concentration.ts';
+import { exposureRatio, ownCashRatio, withTrade, type ProjectedBook } from './exposure.ts';
+import { quoteAgeBars } from './quote-age.ts';
+import type { ReviewCycle, Subject } from './review-subject.ts';
+import { dailyVolatility } from './system-config.ts';
 
-/** Every check of a trade of `signed` more of the subject; of an entry with the bracket it would be left by. */
+/** An entry as it would be sent, with the bracket it would be left by; undefined where no stop fits the price. */
+export interface PlannedEntry {
+  readonly quantity: Qty;
+  readonly bracket: BracketPlan | undefined;
+}
+
+/** Every check of a trade of `signed` more of the subject, in the account as it would be after it. */
 export function checkTrade(
-  inputs: ReviewInputs,
+  cycle: ReviewCycle,
   subject: Subject,
-  { signed, bracket }: { signed: Qty; bracket?: BracketPlan },
+  { signed, entry }: { signed: Qty; entry?: PlannedEntry },
 ): readonly CheckResult[] {
-  const { context, market, config, regime } = inputs;
   const { proposal, book, holding } = subject;
-  const { instrument } = holding.member;
-  const { shortfallRatioMax } = config.guards.portfolio;
-  const shortfall = worstShortfall(context.tailRisk);
-  const after = withTrade(book, proposal.symbol, signed);
-  const together = clusterOf(inputs, after, holding);
   const shrinks =
     holding.quantity > ZERO_QTY ? signed < ZERO_QTY : holding.quantity < ZERO_QTY && signed > ZERO_QTY;
-  const state = {
+  const state: ProjectedState = {
     effect: shrinks && absolute(signed) <= absolute(holding.quantity) ? 'closes' : 'opens',
     // Not by the sign: a size of nothing has none, and its reason should name what was asked.
     direction: proposal.direction === 'short' ? 'short' : 'long',
-    mode: context.mode.mode,
-    regime: regimeOf(regime),
     confidence: proposal.confidence,
-    shortable: instrument.shortable,
-    assetClass: instrument.assetClass,
-    currency: instrument.currency,
-    quoteAgeBars: quoteAge(context, market, holding),
-    positionRatio: exposureRatio(after, (member) => member.instrument.symbol === proposal.symbol),
-    sectorRatio: exposureRatio(after, (member) => member.instrument.sector === instrument.sector),
-    clusterRatio: exposureRatio(after, (member) => together.includes(member.instrument.symbol)),
+    correlation: correlationWithHeld(cycle, subject),
+    ...circumstances(cycle, subject),
+    ...exposures(cycle, subject, withTrade(book, proposal.symbol, signed)),
+    ...(entry === undefined ? {} : placed(cycle, subject, entry)),
+  };
+  return runChecks(state, cycle.limits);
+}
+
+/** What holds however large the trade is. */
+function circumstances(
+  { context, market, config, regimeNow }: ReviewCycle,
+  { holding: { member }, levels }: Subject,
+): Pick<
+  ProjectedState,
+  'mode' | 'regime' | 'trips' | 'shortable' | 'assetClass' | 'currency' | 'quoteAgeBars' | 'volatility'
+> {
+  const { symbol, shortable, assetClass, currency, calendar } = member.instrument;
+  const lastCloseMs = market.windows.get(symbol)?.closeMs.at(-1);
+  return {
+    mode: context.mode.mode,
+    regime: regimeNow,
+    trips: context.guard.daily.trips,
+    ...{ shortable, assetClass, currency },
+    quoteAgeBars: quoteAgeBars(lastCloseMs, context.atMs, { interval: config.interval, calendar }),
+    volatility: {
+      daily: dailyVolatility(levels.barVolatility, member, config),
+      max: config.hygiene.dailyVolatilityMax,
+    },
+  };
+}
+
+function exposures(
+  cycle: ReviewCycle,
+  subject: Subject,
+  after: ProjectedBook,
+): Pick<
+  ProjectedState,
+  | 'positionRatio'
+  | 'sectorRatio'
+  | 'clusterRatio'
+  | 'usdRatio'
+  | 'cryptoRatio'
+  | 'cashRatio'
+  | 'gross'
+  | 'shortfall'
+> {
+  const { symbol, sector } = subject.holding.member.instrument;
+  const { softGrossRatio, shortfallRatioMax } = cycle.config.guards.portfolio;
+  const together = clusterOf(cycle, subject);
+  const shortfall = worstShortfall(cycle.context.tailRisk);
+  return {
+    positionRatio: exposureRatio(after, ({ instrument }) => instrument.symbol === symbol),
+    sectorRatio: exposureRatio(after, ({ instrument }) => instrument.sector === sector),
+    clusterRatio: exposureRatio(after, ({ instrument }) => together.has(instrument.symbol)),
+    usdRatio: exposureRatio(after, ({ instrument }) => isDollar(instrument)),
+    cryptoRatio: exposureRatio(after, ({ instrument }) => isCrypto(instrument)),
+    cashRatio: ownCashRatio(after),
+    gross: { ratio: exposureRatio(after, () => true), softGrossRatio, allowed: cycle.grossAllowed },
     shortfall: {
       ...(shortfall === undefined ? {} : { ratio: shortfall }),
       ...(shortfallRatioMax === undefined ? {} : { limit: shortfallRatioMax }),
     },
-    usdRatio: exposureRatio(after, (member) => member.instrument.currency === 'USD'),
-    cryptoRatio: exposureRatio(after, (member) => isCrypto(member.instrument)),
-    cashRatio: after.cash / after.nav,
-    correlation: correlationWithHeld(market, book, holding),
-    trips: context.guard.daily.trips,
-    gross: {
-      ratio: exposureRatio(after, () => true),
-      softGrossRatio: config.guards.portfolio.softGrossRatio,
-      allowed: allowedGross(inputs),
-    },
-    ...(bracket === undefined || signed === ZERO_QTY
-      ? {}
-      : { exit: exitabilityOf(absolute(signed), bracket, instrument) }),
-  } as const;
-  return runChecks(state, limitsNow(inputs));
+  };
 }
 
-/** How many bars late the last price is, by the distance of the last two; 0 for a price of this cycle. */
-function quoteAge({ atMs }: CycleContext, market: CycleMarket, { member }: ProjectedHolding): number {
-  const window = market.windows.get(member.instrument.symbol);
-  const [previous, last] = [window?.closeMs.at(-2), window?.closeMs.at(-1)];
-  if (previous === undefined || last === undefined) return Number.MAX_SAFE_INTEGER;
-  return Math.floor((atMs - last) / (last - previous));
+function placed(
+  { config }: ReviewCycle,
+  { holding, levels, proposal }: Subject,
+  { quantity, bracket }: PlannedEntry,
+): Pick<ProjectedState, 'stop' | 'entry' | 'exit'> {
+  const { instrument } = holding.member;
+  const { stopAtrMultiple, targetR } = config.sizing;
+  const distance = stopAtrMultiple * levels.atr * (proposal.direction === 'short' ? targetR : 1);
+  return {
+    stop: { distance, price: levels.lastPx, fits: bracket !== undefined },
+    entry: venueMinimum(quantity, levels.lastPx, instrument),
+    ...(bracket === undefined || quantity === ZERO_QTY
+      ? {}
+      : { exit: exitabilityOf(quantity, bracket, instrument) }),
+  };
 }

@@ -1,96 +1,66 @@
-import { at } from '../foundation/assert.ts';
 import { ZERO_QTY } from '../foundation/decimal.ts';
 import type { Instrument, Sym } from '../market/instrument.ts';
-import type { Regime } from '../regime/regime.ts';
-import { clusterOfFirst } from '../risk/correlation-cluster.ts';
-import { returnCorrelation } from '../risk/correlation.ts';
-import { limitsIn, type RiskLimits } from '../risk/limits.ts';
-import { grossAllowed } from '../risk/portfolio-guard.ts';
+import { alikeness, clusterOfFirst, type Stake } from '../risk/correlation-cluster.ts';
 import type { Room } from '../risk/size-position.ts';
-import type { CycleMarket } from './cycle-context.ts';
-import type { RegimeView } from './detect-regime.ts';
 import { exposureRatio, type ProjectedBook, type ProjectedHolding } from './exposure.ts';
-import type { ReviewInputs, Subject } from './review-subject.ts';
+import type { ReviewCycle, Subject } from './review-subject.ts';
 
 /**
  * What the limits that several positions share leave for this one beside the others, so that a size is cut to a limit
  * instead of being refused by it: the narrowest.
  */
-export function roomFor(inputs: ReviewInputs, { book, holding }: Subject): Room {
-  const limits = limitsNow(inputs);
-  const { instrument } = holding.member;
+export function roomFor(cycle: ReviewCycle, subject: Subject): Room {
+  const { limits } = cycle;
+  const { instrument } = subject.holding.member;
+  const together = clusterOf(cycle, subject);
   const beside = (limit: number, concerns: (other: Instrument) => boolean): number =>
     limit -
-    exposureRatio(book, ({ instrument: other }) => other.symbol !== instrument.symbol && concerns(other));
-  const together = clusterOf(inputs, book, holding);
-  const rooms: readonly Room[] = [
-    { limit: 'all positions', ratio: beside(allowedGross(inputs), () => true) },
+    exposureRatio(
+      subject.book,
+      ({ instrument: other }) => other.symbol !== instrument.symbol && concerns(other),
+    );
+  const rooms: Room[] = [
+    { limit: 'all positions', ratio: beside(cycle.grossAllowed, () => true) },
     { limit: 'sector', ratio: beside(limits.sectorRatioMax, ({ sector }) => sector === instrument.sector) },
-    { limit: 'cluster', ratio: beside(limits.clusterRatioMax, ({ symbol }) => together.includes(symbol)) },
-    ...(instrument.currency === 'USD'
-      ? [
-          {
-            limit: 'currency',
-            ratio: beside(limits.usdRatioMax, ({ currency }) => currency === 'USD'),
-          } as const,
-        ]
-      : []),
-    ...(isCrypto(instrument)
-      ? [{ limit: 'crypto', ratio: beside(limits.cryptoRatioMax, isCrypto) } as const]
-      : []),
+    { limit: 'cluster', ratio: beside(limits.clusterRatioMax, ({ symbol }) => together.has(symbol)) },
   ];
+  if (isDollar(instrument)) rooms.push({ limit: 'currency', ratio: beside(limits.usdRatioMax, isDollar) });
+  if (isCrypto(instrument)) rooms.push({ limit: 'crypto', ratio: beside(limits.cryptoRatioMax, isCrypto) });
   return rooms.reduce((narrowest, room) => (room.ratio < narrowest.ratio ? room : narrowest));
+}
+
+export function isDollar({ currency }: Instrument): boolean {
+  return currency === 'USD';
 }
 
 export function isCrypto({ assetClass }: Instrument): boolean {
   return assetClass.startsWith('crypto');
 }
 
-/** Which symbols of what is held move together with the subject, itself included. */
-export function clusterOf(
-  { market, config }: ReviewInputs,
-  book: ProjectedBook,
-  { member }: ProjectedHolding,
-): readonly Sym[] {
-  const held = book.holdings.filter((other) => other.member !== member && other.quantity !== ZERO_QTY);
-  const symbols = [member, ...held.map((other) => other.member)].map(({ instrument }) => instrument.symbol);
-  const known = symbols.flatMap((symbol) => {
-    const window = market.windows.get(symbol);
-    return window === undefined ? [] : [{ symbol, window }];
-  });
-  const cluster = clusterOfFirst(
-    known.map(({ window }) => window),
-    config.limits.correlationMax,
+/** Which symbols of what is held are one bet with the subject, itself included. */
+export function clusterOf({ correlations, config }: ReviewCycle, subject: Subject): ReadonlySet<Sym> {
+  const stakes = [stakeOf(subject), ...othersHeld(subject)];
+  return clusterOfFirst(stakes, correlations, config.limits.correlationMax);
+}
+
+/** The highest alikeness with anything else held; nothing held, or nothing known, is 0. */
+export function correlationWithHeld({ correlations }: ReviewCycle, subject: Subject): number {
+  const own = stakeOf(subject);
+  return othersHeld(subject).reduce(
+    (highest, other) => Math.max(highest, alikeness(correlations, own, other)),
+    0,
   );
-  return cluster.map((index) => at(known, index).symbol);
 }
 
-export function allowedGross({ context, config }: ReviewInputs): number {
-  return grossAllowed(context.guard.gross, context.atMs, config.guards.portfolio);
+/** As it would be held: not by the sign of a size, for a size of nothing has none. */
+function stakeOf({ proposal }: Subject): Stake {
+  return { symbol: proposal.symbol, direction: proposal.direction === 'short' ? 'short' : 'long' };
 }
 
-/** The limits as the regime tightens them: the ones used, and the ones recorded. */
-export function limitsNow({ config, regime }: ReviewInputs): RiskLimits {
-  return limitsIn(config.limits, regimeOf(regime));
-}
-
-/** What cannot be told is treated as the worst. */
-export function regimeOf(view: RegimeView): Regime {
-  return view.kind === 'unknown' ? 'crisis' : view.state.regime;
-}
-
-/** The highest correlation with anything else held; nothing held, or nothing known, is 0. */
-export function correlationWithHeld(
-  market: CycleMarket,
-  book: ProjectedBook,
-  { member }: ProjectedHolding,
-): number {
-  const own = market.windows.get(member.instrument.symbol);
-  const correlations = book.holdings.map((other) => {
-    const bars = market.windows.get(other.member.instrument.symbol);
-    if (other.member === member || other.quantity === ZERO_QTY || own === undefined || bars === undefined)
-      return 0;
-    return returnCorrelation(own, bars) ?? 0;
-  });
-  return Math.max(0, ...correlations);
+function othersHeld({ book, holding }: { book: ProjectedBook; holding: ProjectedHolding }): readonly Stake[] {
+  return book.holdings.flatMap(({ member, quantity }) =>
+    member === holding.member || quantity === ZERO_QTY
+      ? []
+      : [{ symbol: member.instrument.symbol, direction: quantity > ZERO_QTY ? 'long' : 'short' }],
+  );
 }

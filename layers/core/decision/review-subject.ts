@@ -1,5 +1,9 @@
 import { ZERO_QTY } from '../foundation/decimal.ts';
 import type { Levels, TechnicalView } from '../analysts/technical-analyst.ts';
+import { correlationTable, type CorrelationTable } from '../risk/correlation.ts';
+import { limitsIn, type RiskLimits } from '../risk/limits.ts';
+import { grossAllowed } from '../risk/portfolio-guard.ts';
+import type { Regime } from '../regime/regime.ts';
 import type { CycleContext, CycleMarket } from './cycle-context.ts';
 import type { RegimeView } from './detect-regime.ts';
 import type { ProjectedBook, ProjectedHolding } from './exposure.ts';
@@ -15,6 +19,35 @@ export interface ReviewInputs {
   readonly proposals: readonly Proposal[];
 }
 
+/** The inputs with what all proposals of a cycle share, worked out once. */
+export interface ReviewCycle extends ReviewInputs {
+  /** What cannot be told is treated as the worst. */
+  readonly regimeNow: Regime;
+  /** The limits as the regime tightens them: the ones used, and the ones recorded. */
+  readonly limits: RiskLimits;
+  readonly grossAllowed: number;
+  /** Of what is held or proposed. */
+  readonly correlations: CorrelationTable;
+}
+
+export function startReview(inputs: ReviewInputs, book: ProjectedBook): ReviewCycle {
+  const { context, config, market, regime, proposals } = inputs;
+  const regimeNow = regime.kind === 'unknown' ? 'crisis' : regime.state.regime;
+  const proposed = new Set(proposals.map(({ symbol }) => symbol));
+  const concerned = book.holdings.flatMap(({ member: { instrument }, quantity }) => {
+    const window = market.windows.get(instrument.symbol);
+    if (window === undefined || (quantity === ZERO_QTY && !proposed.has(instrument.symbol))) return [];
+    return [{ symbol: instrument.symbol, window }];
+  });
+  return {
+    ...inputs,
+    regimeNow,
+    limits: limitsIn(config.limits, regimeNow),
+    grossAllowed: grossAllowed(context.guard.gross, context.atMs, config.guards.portfolio),
+    correlations: correlationTable(concerned),
+  };
+}
+
 /** A proposal with where its instrument stands, in the account as projected so far. */
 export interface Subject {
   readonly proposal: Proposal;
@@ -25,7 +58,7 @@ export interface Subject {
 
 /** Undefined where the instrument has no price now. */
 export function subjectOf(
-  { technical }: ReviewInputs,
+  { technical }: Pick<ReviewInputs, 'technical'>,
   proposal: Proposal,
   book: ProjectedBook,
 ): Subject | undefined {

@@ -6,21 +6,15 @@ import { MODE_RULES } from '../risk/mode.ts';
 import { sizePosition, type SizingStep } from '../risk/size-position.ts';
 import { correlationWithHeld, roomFor } from './concentration.ts';
 import type { RegimeView } from './detect-regime.ts';
-import { exposureRatio, type ProjectedHolding } from './exposure.ts';
+import { exposureRatio, ownCashRatio, type ProjectedHolding } from './exposure.ts';
 import type { Proposal } from './proposal.ts';
-import type { ReviewInputs, Subject } from './review-subject.ts';
+import type { ReviewCycle, Subject } from './review-subject.ts';
 import { periodsPerYear } from './system-config.ts';
 
 /** The sizing chain for the subject, with each step ([R2]). */
-export function sizeSubject(
-  inputs: ReviewInputs,
-  subject: Subject,
-  stopRatio: number,
-): readonly SizingStep[] {
-  const { context, market, config, regime } = inputs;
+export function sizeSubject(cycle: ReviewCycle, subject: Subject, stopRatio: number): readonly SizingStep[] {
+  const { context, config, regime } = cycle;
   const { proposal, book, levels, holding } = subject;
-  const { symbol } = proposal;
-  const heldRatio = exposureRatio(book, ({ instrument }) => instrument.symbol === symbol);
   const sessionVolatility = levels.barVolatility;
   const costInputs = { normalisedVolatility: 1, sessionVolatility, volumeRatio: 0 };
   const sizing = {
@@ -32,15 +26,25 @@ export function sizeSubject(
     annualVolatility: sessionVolatility * Math.sqrt(periodsPerYear(config)),
     regimeExposureRatio: allowedIn(regime, proposal.direction),
     modeExposureRatio: MODE_RULES[context.mode.mode].exposureRatio,
-    correlation: correlationWithHeld(market, book, holding),
+    correlation: correlationWithHeld(cycle, subject),
     correlationMax: config.limits.correlationMax,
     roundTripCostRatio: roundTripCostRatio(holding.member.costs, costInputs),
     positionRatioMax: config.limits.positionRatioMax,
-    room: roomFor(inputs, subject),
-    cashRoomRatio: book.cash / book.nav - config.limits.cashRatioMin + heldRatio,
+    room: roomFor(cycle, subject),
+    cashRoomRatio: cashRoom(cycle, subject),
     minimumRatio: minimumNotional(holding) / book.nav,
   };
   return sizePosition(sizing, config.sizing);
+}
+
+/** A long is paid for from what is above the floor; a short takes none of it, but under the floor nothing is opened. */
+function cashRoom({ config: { limits } }: ReviewCycle, { proposal, book, holding }: Subject): number {
+  const { symbol } = holding.member.instrument;
+  const heldRatio = exposureRatio(book, ({ instrument }) => instrument.symbol === symbol);
+  const spare = ownCashRatio(book) - limits.cashRatioMin;
+  return proposal.direction === 'short' && spare >= 0
+    ? Math.max(heldRatio, limits.positionRatioMax)
+    : heldRatio + spare;
 }
 
 /** Of a direction that the regime does not allow nothing is held, so that what is held of it goes. */

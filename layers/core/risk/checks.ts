@@ -1,6 +1,6 @@
 import type { Mode } from './mode.ts';
 import { MODE_RULES } from './mode.ts';
-import type { Exitability } from './exitability.ts';
+import type { VenueMinimum } from './exitability.ts';
 import type { GuardTrip } from './daily-guard.ts';
 import type { RiskLimits } from './limits.ts';
 import { guardVerdict } from './portfolio-guard.ts';
@@ -18,6 +18,8 @@ export interface ProjectedState {
   readonly assetClass: string;
   readonly currency: string;
   readonly quoteAgeBars: number;
+  /** A day's realised volatility, and above which there are no entries ([R9]). */
+  readonly volatility: { readonly daily: number; readonly max: number };
   readonly positionRatio: number;
   readonly sectorRatio: number;
   /** Of everything that moves together with it. */
@@ -26,13 +28,19 @@ export interface ProjectedState {
   readonly shortfall: { readonly ratio?: number; readonly limit?: number };
   readonly usdRatio: number;
   readonly cryptoRatio: number;
+  /** The account's own, without what short sales brought in. */
   readonly cashRatio: number;
+  /** The highest with anything else held. */
   readonly correlation: number;
   /** What has tripped the guard of the day. */
   readonly trips: readonly GuardTrip[];
   readonly gross: { readonly ratio: number; readonly softGrossRatio: number; readonly allowed: number };
-  /** Of an entry; absent for what closes. */
-  readonly exit?: Exitability;
+  /** How far the stop of an entry, or the target of a short one, is below the price, and whether one fits there. */
+  readonly stop?: { readonly distance: number; readonly price: number; readonly fits: boolean };
+  /** What an entry would send, against what the venue takes at least; absent for what closes. */
+  readonly entry?: VenueMinimum;
+  /** What would be left to send when that entry is left again. */
+  readonly exit?: VenueMinimum;
 }
 
 /** One check's answer, kept whether it passed or not. */
@@ -62,6 +70,9 @@ const modeAllows: RiskCheck = ({ mode, effect }) => {
 const quoteFresh: RiskCheck = ({ quoteAgeBars }, { quoteAgeBarsMax }) =>
   verdict('STALE_QUOTE', quoteAgeBars <= quoteAgeBarsMax, quoteAgeBars, quoteAgeBarsMax);
 
+const calmEnough: RiskCheck = ({ volatility: { daily, max }, effect }) =>
+  opening('VOLATILE', effect, within(daily, max), daily, max);
+
 const confidenceFloor: RiskCheck = ({ confidence, mode, effect }) => {
   const floor = MODE_RULES[mode].confidenceFloor;
   return opening('MODE_CONFIDENCE', effect, confidence >= floor, confidence, floor);
@@ -72,6 +83,11 @@ const regimeDirection: RiskCheck = ({ regime, direction, effect }) =>
 
 const shortAllowed: RiskCheck = ({ direction, shortable, effect }) =>
   opening('NOT_SHORTABLE', effect, direction === 'long' || shortable, direction, shortable ? 'any' : 'long');
+
+const stopFits: RiskCheck = ({ stop, effect }) =>
+  stop === undefined
+    ? { code: 'NO_STOP', outcome: 'not-applicable' }
+    : opening('NO_STOP', effect, stop.fits, stop.distance, stop.price);
 
 const positionLimit: RiskCheck = ({ positionRatio, effect }, { positionRatioMax }) =>
   opening('POSITION_LIMIT', effect, within(positionRatio, positionRatioMax), positionRatio, positionRatioMax);
@@ -94,18 +110,13 @@ const shortfallLimit: RiskCheck = ({ shortfall: { ratio, limit }, effect }) =>
         limit ?? 'any',
       );
 
+/** Of what is no dollar position the account's dollars are only recorded. */
 const usdLimit: RiskCheck = ({ usdRatio, currency, effect }, { usdRatioMax }) =>
   opening('USD_LIMIT', effect, currency !== 'USD' || within(usdRatio, usdRatioMax), usdRatio, usdRatioMax);
 
 const cryptoLimit: RiskCheck = ({ cryptoRatio, assetClass, effect }, { cryptoRatioMax }) => {
-  const concerned = assetClass.startsWith('crypto');
-  return opening(
-    'CRYPTO_LIMIT',
-    effect,
-    !concerned || within(cryptoRatio, cryptoRatioMax),
-    cryptoRatio,
-    cryptoRatioMax,
-  );
+  const passes = !assetClass.startsWith('crypto') || within(cryptoRatio, cryptoRatioMax);
+  return opening('CRYPTO_LIMIT', effect, passes, cryptoRatio, cryptoRatioMax);
 };
 
 const cashFloor: RiskCheck = ({ cashRatio, effect }, { cashRatioMin }) =>
@@ -129,22 +140,20 @@ const correlationLimit: RiskCheck = ({ correlation, effect }, { correlationMax }
   return result.outcome === 'reject' ? { ...result, outcome: 'warn' } : result;
 };
 
-const exitable: RiskCheck = ({ exit }) => {
-  if (exit === undefined) return { code: 'EXITABLE', outcome: 'not-applicable' };
-  const { quantity, quantityMin, notional, notionalMin } = exit;
-  return quantity < quantityMin
-    ? verdict('EXITABLE', false, quantity, quantityMin)
-    : verdict('EXITABLE', notional >= notionalMin, notional, notionalMin);
-};
+const enough: RiskCheck = ({ entry }) => takenByVenue('BELOW_MINIMUM', entry);
+
+const exitable: RiskCheck = ({ exit }) => takenByVenue('EXITABLE', exit);
 
 /** Cheapest and most absolute first: the order of this list is the order of the reasons given. */
 const CHECKS: readonly RiskCheck[] = [
   modeAllows,
   quoteFresh,
   dailyGuard,
+  calmEnough,
   confidenceFloor,
   regimeDirection,
   shortAllowed,
+  stopFits,
   positionLimit,
   sectorLimit,
   clusterLimit,
@@ -154,11 +163,25 @@ const CHECKS: readonly RiskCheck[] = [
   shortfallLimit,
   cashFloor,
   correlationLimit,
+  enough,
   exitable,
 ];
 
 function verdict(code: string, passes: boolean, value: number | string, limit: number | string): CheckResult {
-  return { code, outcome: passes ? 'pass' : 'reject', value, limit };
+  return { code, outcome: passes ? 'pass' : 'reject', value: told(value), limit };
+}
+
+/** A number that is none passes no limit, and a record has no number for it. */
+function told(value: number | string): number | string {
+  return typeof value === 'string' || Number.isFinite(value) ? value : String(value);
+}
+
+function takenByVenue(code: string, order: VenueMinimum | undefined): CheckResult {
+  if (order === undefined) return { code, outcome: 'not-applicable' };
+  const { quantity, quantityMin, notional, notionalMin } = order;
+  return quantity >= quantityMin
+    ? verdict(code, notional >= notionalMin, notional, notionalMin)
+    : verdict(code, false, quantity, quantityMin);
 }
 
 /** A check that only opening orders must pass: closing never adds what it limits. */

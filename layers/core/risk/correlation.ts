@@ -1,32 +1,70 @@
+import { at } from '../foundation/assert.ts';
+import { cell, symmetric, type Matrix } from '../statistics/linear-algebra.ts';
 import { correlation } from '../statistics/moments.ts';
 import type { BarWindow } from '../market/bar-window.ts';
+import type { Sym } from '../market/instrument.ts';
 
 export const CORRELATION_BARS = 60;
+
+/** The correlations of some instruments' returns, worked out once to be looked up often. */
+export interface CorrelationTable {
+  readonly rows: ReadonlyMap<Sym, number>;
+  readonly matrix: Matrix;
+}
+
+export function correlationTable(
+  windows: readonly { readonly symbol: Sym; readonly window: BarWindow }[],
+): CorrelationTable {
+  return {
+    rows: new Map(windows.map(({ symbol }, row) => [symbol, row])),
+    matrix: symmetric(windows.length, (row, column) =>
+      row === column ? 1 : (returnCorrelation(at(windows, row).window, at(windows, column).window) ?? 0),
+    ),
+  };
+}
+
+/** What cannot be told of a pair counts as no correlation. */
+export function correlationBetween({ rows, matrix }: CorrelationTable, a: Sym, b: Sym): number {
+  const [row, column] = [rows.get(a), rows.get(b)];
+  return row === undefined || column === undefined ? 0 : cell(matrix, row, column);
+}
 
 /**
  * Correlation of the log returns of two instruments over the bars that closed at the same instants, the last 60 of
  * them. Undefined with fewer than 20, or where one did not move.
  */
 export function returnCorrelation(a: BarWindow, b: BarWindow): number | undefined {
-  const pairs = commonCloses(a, b);
-  if (pairs.length <= PAIRS_MIN) return undefined;
-  const returns = (side: 0 | 1): Float64Array =>
-    Float64Array.from(pairs.slice(1), (pair, index) =>
-      Math.log(pair[side] / (pairs[index]?.[side] ?? pair[side])),
-    );
-  return correlation(returns(0), returns(1));
+  const { left, right } = commonCloses(a, b);
+  return left.length < CLOSES_MIN ? undefined : correlation(logReturns(left), logReturns(right));
 }
 
-const PAIRS_MIN = 20;
+/** Twenty returns. */
+const CLOSES_MIN = 21;
 
-function commonCloses(a: BarWindow, b: BarWindow): readonly (readonly [number, number])[] {
-  const pairs: (readonly [number, number])[] = [];
+/** The last closes of the same instants, one more than returns are wanted. */
+function commonCloses(
+  a: BarWindow,
+  b: BarWindow,
+): { readonly left: Float64Array; readonly right: Float64Array } {
+  const size = CORRELATION_BARS + 1;
+  const [left, right] = [new Float64Array(size), new Float64Array(size)];
+  let from = size;
   let j = b.length - 1;
-  for (let i = a.length - 1; i >= 0 && pairs.length <= CORRELATION_BARS; i--) {
-    const closedAt = a.closeMs[i] ?? NaN;
-    while (j >= 0 && (b.closeMs[j] ?? NaN) > closedAt) j--;
-    const [left, right] = [a.close[i], b.close[j]];
-    if (b.closeMs[j] === closedAt && left !== undefined && right !== undefined) pairs.push([left, right]);
+  for (let i = a.length - 1; i >= 0 && from > 0; i--) {
+    const closedAt = at(a.closeMs, i);
+    while (j >= 0 && at(b.closeMs, j) > closedAt) j--;
+    if (j < 0) break;
+    if (at(b.closeMs, j) !== closedAt) continue;
+    from--;
+    left[from] = at(a.close, i);
+    right[from] = at(b.close, j);
   }
-  return pairs.reverse();
+  return { left: left.subarray(from), right: right.subarray(from) };
+}
+
+function logReturns(closes: Float64Array): Float64Array {
+  const returns = new Float64Array(closes.length - 1);
+  for (let bar = 0; bar < returns.length; bar++)
+    returns[bar] = Math.log(at(closes, bar + 1) / at(closes, bar));
+  return returns;
 }

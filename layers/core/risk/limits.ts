@@ -8,7 +8,7 @@ export interface RiskLimits {
   readonly clusterRatioMax: number;
   /** Of an instrument's returns with a held one's; above it the size shrinks. */
   readonly correlationMax: number;
-  /** Exposure to each currency other than the account's own, US dollars unless it is an all-dollar book. */
+  /** Positions in US dollars; a book that is all dollars says so by its profile. */
   readonly usdRatioMax: number;
   readonly cryptoRatioMax: number;
   readonly cashRatioMin: number;

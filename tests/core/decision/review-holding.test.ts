@@ -112,6 +112,43 @@ describe('what is held already', () => {
     expect(review({ context }).verdict).toBe('no-change');
   });
 
+  test('is left only as far as it has filled: an entry still on its way cannot be sold yet', () => {
+    const flat = { proposals: [aProposal({ direction: 'flat' })] };
+    const openOrders = [anOrder({ quantity: qty('200') })];
+    expect(review({ ...flat, context: { openOrders } })).toMatchObject({
+      verdict: 'no-change',
+      reason: 'what is to be closed is still on its way',
+    });
+    const partly = { openOrders, portfolio: aPortfolio('90000', [[SPX, '100']]) };
+    expect(review({ ...flat, context: partly })).toMatchObject({
+      action: 'reduce',
+      intent: { kind: 'exit', quantity: qty('100') },
+    });
+  });
+
+  test('can be left where the price of something else is missing, and nothing is opened', () => {
+    const universe = [aMember(EUR), aMember({ ...EUR, symbol: FTSE })];
+    const technical = [aView(), { kind: 'failed', symbol: FTSE, error: 'x' } as const];
+    const portfolio = aPortfolio('10000', [
+      [SPX, '100'],
+      [FTSE, '9'],
+    ]);
+    const found = (direction: 'long' | 'flat'): Review =>
+      at(
+        reviewRisk(
+          inputs({
+            config: { universe },
+            technical,
+            context: { portfolio },
+            proposals: [aProposal({ direction })],
+          }),
+        ),
+        0,
+      );
+    expect(found('flat')).toMatchObject({ verdict: 'approved', action: 'close' });
+    expect(codeOf(found('long'))).toBe('NO_PRICE');
+  });
+
   test('and nobody speaks of, is left as it is: nothing held and nothing wanted is no change', () => {
     expect(
       review({ proposals: [aProposal({ direction: 'flat', reason: 'nobody wants it' })] }),

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { at } from '../../../layers/core/foundation/assert.ts';
 import { formatDecimal, money, qty } from '../../../layers/core/foundation/decimal.ts';
 import { reviewRisk } from '../../../layers/core/decision/review-risk.ts';
-import { slice } from '../../../layers/core/market/bar-window.ts';
-import { LIMITS } from '../../builders/a-config.ts';
+import { barAt, slice, windowOf } from '../../../layers/core/market/bar-window.ts';
+import { GUARDS, LIMITS } from '../../builders/a-config.ts';
 import {
   aMarket,
   aPortfolio,
@@ -25,7 +25,7 @@ describe('an entry', () => {
     expect(found.intent.side).toBe('buy');
     expect(Object.values(found.intent.bracket).map(formatDecimal)).toEqual(['94', '6', '112']);
     expect(found.sizing).toHaveLength(11);
-    expect(found.checks).toHaveLength(16);
+    expect(found.checks).toHaveLength(19);
   });
 
   test('of a short is the mirror', () => {
@@ -72,6 +72,28 @@ describe('an entry', () => {
     expect(at(strangers, 0).checks.find(({ code }) => code === 'CORRELATION')?.outcome).toBe('pass');
     const unheld = reviewRisk(inputs({ config, market: alike, proposals: [aProposal()] }));
     expect(at(unheld, 0).checks.find(({ code }) => code === 'CORRELATION')?.outcome).toBe('pass');
+  });
+
+  test('short of what moves against a long that is held is the same bet again, and warns', () => {
+    const bars = barsUntilToday(1);
+    const mirror = windowOf(
+      Array.from({ length: bars.length }, (_, day) => barAt(bars, day)).map((bar) => ({
+        ...bar,
+        close: 10_000 / bar.close,
+      })),
+    );
+    const market = aMarket([
+      [SPX, bars],
+      [FTSE, mirror],
+    ]);
+    const config = { universe: [aMember(EUR), aMember({ ...EUR, symbol: FTSE, sector: 'other' })] };
+    const context = { portfolio: aPortfolio('100000', [[FTSE, '100']]) };
+    const correlation = (direction: 'long' | 'short'): string | undefined =>
+      at(
+        reviewRisk(inputs({ config, context, market, proposals: [aProposal({ direction })] })),
+        0,
+      ).checks.find(({ code }) => code === 'CORRELATION')?.outcome;
+    expect([correlation('long'), correlation('short')]).toEqual(['pass', 'warn']);
   });
 
   test.each<[string, string, Parameters<typeof inputs>[0]]>([
@@ -122,8 +144,13 @@ describe('an entry', () => {
       'of less than the least quantity',
       { config: { universe: [aMember({ ...EUR, minQty: qty('201') })] } },
     ],
+    [
+      'VOLATILE',
+      'on a day too wild for entries, whenever its signal came',
+      { technical: [aView({ levels: { barVolatility: 0.051 } })] },
+    ],
     ['NO_STOP', 'whose stop would be below nothing', { technical: [aView({ levels: { atr: 40 } })] }],
-    ['STALE_QUOTE', 'on prices two bars old', { market: aMarket([[SPX, slice(barsUntilToday(), 0, 29)]]) }],
+    ['STALE_QUOTE', 'on prices two bars old', { market: aMarket([[SPX, slice(barsUntilToday(), 0, 28)]]) }],
     ['STALE_QUOTE', 'without a bar to tell its age by', { market: aMarket([]) }],
     [
       'USD_LIMIT',
@@ -155,6 +182,20 @@ describe('an entry', () => {
       limit: 'crisis',
     });
     expect(found).toMatchObject({ reason: 'long against crisis' });
+  });
+
+  test('of a short is no closing order either: under the cash floor it is refused', () => {
+    const guards = { ...GUARDS, portfolio: { ...GUARDS.portfolio, grossRatioMax: 2, softGrossRatio: 2 } };
+    const config = { guards, universe: [aMember(EUR), aMember({ ...EUR, symbol: FTSE, sector: 'other' })] };
+    const short = (cash: string): string =>
+      codeOf(
+        review({
+          config,
+          context: { portfolio: aPortfolio(cash, [[FTSE, '200']]) },
+          proposals: [aProposal({ direction: 'short' })],
+        }),
+      );
+    expect([short('1000'), short('20000')]).toEqual(['CASH_FLOOR', 'approved']);
   });
 
   test('is kept from the cash floor by its size', () => {

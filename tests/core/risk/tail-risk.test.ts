@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { seededRng } from '../../../layers/core/foundation/rng.ts';
 import type { BarWindow } from '../../../layers/core/market/bar-window.ts';
-import { clusterOfFirst } from '../../../layers/core/risk/correlation-cluster.ts';
 import { portfolioTailRisk, worstShortfall } from '../../../layers/core/risk/portfolio-tail-risk.ts';
 
 /** Closes grown from returns, a day apart. */
@@ -72,14 +71,4 @@ test('a short against a long of the same thing has next to no tail', () => {
   );
   const [historical] = hedged;
   expect(historical?.valueAtRisk).toBeCloseTo(0, 12);
-});
-
-test('what moves with something that moves with the first belongs to its cluster, and a stranger does not', () => {
-  const market = noise(1, 100, 0.01);
-  const blurred = (seed: number): readonly number[] => {
-    const own = noise(seed, 100, 0.003);
-    return market.map((r, day) => r + (own[day] ?? 0));
-  };
-  const windows = [blurred(2), blurred(3), noise(4, 100, 0.01)].map(windowFrom);
-  expect(clusterOfFirst(windows, 0.7)).toEqual([0, 1]);
 });

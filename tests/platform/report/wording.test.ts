@@ -9,36 +9,14 @@ import {
   modeInWords,
   regimeInWords,
 } from '../../../layers/platform/report/wording.ts';
+import { aProjectedState } from '../../builders/a-projected-state.ts';
 
 /** What a terminal of 80 columns leaves to them. */
 const WORDS_MAX = 40;
 
 test('every check that can refuse has plain words, short enough for a line', () => {
   const codes = RISK_PROFILES.flatMap(({ limits }) =>
-    runChecks(
-      {
-        effect: 'opens',
-        direction: 'long',
-        mode: 'normal',
-        regime: 'crisis',
-        confidence: 1,
-        shortable: true,
-        assetClass: 'etf',
-        currency: 'USD',
-        quoteAgeBars: 0,
-        positionRatio: 0,
-        sectorRatio: 0,
-        clusterRatio: 0,
-        shortfall: { ratio: 0 },
-        usdRatio: 0,
-        cryptoRatio: 0,
-        cashRatio: 1,
-        correlation: 0,
-        trips: [],
-        gross: { ratio: 0, softGrossRatio: 1, allowed: 1 },
-      },
-      limits,
-    ).map(({ code }) => code),
+    runChecks(aProjectedState(), limits).map(({ code }) => code),
   );
   // A correlation warns and never refuses.
   const refusing = codes.filter((code) => code !== 'CORRELATION');
