@@ -3,10 +3,10 @@ import type { BracketPlan } from '../risk/bracket-plan.ts';
 import { runChecks, type CheckResult, type ProjectedState } from '../risk/checks.ts';
 import { exitabilityOf, venueMinimum } from '../risk/exitability.ts';
 import { worstShortfall } from '../risk/portfolio-tail-risk.ts';
-import { clusterOf, correlationWithHeld, isCrypto, isDollar } from './concentration.ts';
+import { isCrypto, isDollar } from './concentration.ts';
 import { exposureRatio, ownCashRatio, withTrade, type ProjectedBook } from './exposure.ts';
 import { quoteAgeBars } from './quote-age.ts';
-import type { ReviewCycle, Subject } from './review-subject.ts';
+import type { Assessed, ReviewCycle, Subject } from './review-subject.ts';
 import { dailyVolatility } from './system-config.ts';
 
 /** An entry as it would be sent, with the bracket it would be left by; undefined where no stop fits the price. */
@@ -18,7 +18,7 @@ export interface PlannedEntry {
 /** Every check of a trade of `signed` more of the subject, in the account as it would be after it. */
 export function checkTrade(
   cycle: ReviewCycle,
-  subject: Subject,
+  subject: Assessed,
   { signed, entry }: { signed: Qty; entry?: PlannedEntry },
 ): readonly CheckResult[] {
   const { proposal, book, holding } = subject;
@@ -29,7 +29,7 @@ export function checkTrade(
     // Not by the sign: a size of nothing has none, and its reason should name what was asked.
     direction: proposal.direction === 'short' ? 'short' : 'long',
     confidence: proposal.confidence,
-    correlation: correlationWithHeld(cycle, subject),
+    correlation: subject.crowd.correlation,
     ...circumstances(cycle, subject),
     ...exposures(cycle, subject, withTrade(book, proposal.symbol, signed)),
     ...(entry === undefined ? {} : placed(cycle, subject, entry)),
@@ -62,7 +62,7 @@ function circumstances(
 
 function exposures(
   cycle: ReviewCycle,
-  subject: Subject,
+  subject: Assessed,
   after: ProjectedBook,
 ): Pick<
   ProjectedState,
@@ -77,7 +77,7 @@ function exposures(
 > {
   const { symbol, sector } = subject.holding.member.instrument;
   const { softGrossRatio, shortfallRatioMax } = cycle.config.guards.portfolio;
-  const together = clusterOf(cycle, subject);
+  const together = subject.crowd.cluster;
   const shortfall = worstShortfall(cycle.context.tailRisk);
   return {
     positionRatio: exposureRatio(after, ({ instrument }) => instrument.symbol === symbol),

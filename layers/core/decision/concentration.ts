@@ -1,18 +1,18 @@
 import { ZERO_QTY } from '../foundation/decimal.ts';
-import type { Instrument, Sym } from '../market/instrument.ts';
-import { alikeness, clusterOfFirst, type Stake } from '../risk/correlation-cluster.ts';
+import type { Instrument } from '../market/instrument.ts';
+import { crowdOfFirst, type Crowd, type Stake } from '../risk/correlation-cluster.ts';
 import type { Room } from '../risk/size-position.ts';
-import { exposureRatio, type ProjectedBook, type ProjectedHolding } from './exposure.ts';
-import type { ReviewCycle, Subject } from './review-subject.ts';
+import { exposureRatio } from './exposure.ts';
+import type { Assessed, ReviewCycle, Subject } from './review-subject.ts';
 
 /**
  * What the limits that several positions share leave for this one beside the others, so that a size is cut to a limit
  * instead of being refused by it: the narrowest.
  */
-export function roomFor(cycle: ReviewCycle, subject: Subject): Room {
+export function roomFor(cycle: ReviewCycle, subject: Assessed): Room {
   const { limits } = cycle;
   const { instrument } = subject.holding.member;
-  const together = clusterOf(cycle, subject);
+  const together = subject.crowd.cluster;
   const beside = (limit: number, concerns: (other: Instrument) => boolean): number =>
     limit -
     exposureRatio(
@@ -37,30 +37,17 @@ export function isCrypto({ assetClass }: Instrument): boolean {
   return assetClass.startsWith('crypto');
 }
 
-/** Which symbols of what is held are one bet with the subject, itself included. */
-export function clusterOf({ correlations, config }: ReviewCycle, subject: Subject): ReadonlySet<Sym> {
-  const stakes = [stakeOf(subject), ...othersHeld(subject)];
-  return clusterOfFirst(stakes, correlations, config.limits.correlationMax);
-}
-
-/** The highest alikeness with anything else held; nothing held, or nothing known, is 0. */
-export function correlationWithHeld({ correlations }: ReviewCycle, subject: Subject): number {
-  const own = stakeOf(subject);
-  return othersHeld(subject).reduce(
-    (highest, other) => Math.max(highest, alikeness(correlations, own, other)),
-    0,
-  );
-}
-
-/** As it would be held: not by the sign of a size, for a size of nothing has none. */
-function stakeOf({ proposal }: Subject): Stake {
-  return { symbol: proposal.symbol, direction: proposal.direction === 'short' ? 'short' : 'long' };
-}
-
-function othersHeld({ book, holding }: { book: ProjectedBook; holding: ProjectedHolding }): readonly Stake[] {
-  return book.holdings.flatMap(({ member, quantity }) =>
-    member === holding.member || quantity === ZERO_QTY
-      ? []
-      : [{ symbol: member.instrument.symbol, direction: quantity > ZERO_QTY ? 'long' : 'short' }],
-  );
+/** What is one bet with the subject, as it would be held: not by the sign of a size, for a size of nothing has none. */
+export function crowdOf(
+  { correlations, config }: ReviewCycle,
+  { proposal, book, holding }: Pick<Subject, 'proposal' | 'book' | 'holding'>,
+): Crowd {
+  const stakes: Stake[] = [
+    { symbol: proposal.symbol, direction: proposal.direction === 'short' ? 'short' : 'long' },
+  ];
+  for (const { member, quantity } of book.holdings) {
+    if (member === holding.member || quantity === ZERO_QTY) continue;
+    stakes.push({ symbol: member.instrument.symbol, direction: quantity > ZERO_QTY ? 'long' : 'short' });
+  }
+  return crowdOfFirst(stakes, correlations, config.limits.correlationMax);
 }

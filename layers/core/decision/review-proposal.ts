@@ -15,13 +15,15 @@ import { firstRejection } from '../risk/checks.ts';
 import type { SizingStep } from '../risk/size-position.ts';
 import { questionOf } from './approval-question.ts';
 import { checkTrade } from './check-trade.ts';
-import { wantsOut, type ReviewCycle, type Subject } from './review-subject.ts';
+import { crowdOf } from './concentration.ts';
+import { wantsOut, type Assessed, type ReviewCycle, type Subject } from './review-subject.ts';
 import { denied, deniedBy, noChange, type Review } from './review.ts';
 import { sizeSubject } from './size-subject.ts';
 
 /** One proposal, sized and put to every check in the account as projected so far. */
-export function reviewProposal(cycle: ReviewCycle, subject: Subject): Review {
-  const { proposal, book, holding } = subject;
+export function reviewProposal(cycle: ReviewCycle, given: Subject): Review {
+  const { proposal, book, holding } = given;
+  const subject = { ...given, crowd: crowdOf(cycle, given) };
   if (wantsOut(subject))
     return reviewExit(cycle, subject, { quantity: absolute(holding.quantity), sizing: [] });
   if (proposal.direction === 'flat') return noChange(proposal.symbol, proposal.reason);
@@ -33,7 +35,7 @@ export function reviewProposal(cycle: ReviewCycle, subject: Subject): Review {
 }
 
 /** Moves the holding towards the size that the chain allows. */
-function reviewSize(cycle: ReviewCycle, subject: Subject, direction: 'long' | 'short'): Review {
+function reviewSize(cycle: ReviewCycle, subject: Assessed, direction: 'long' | 'short'): Review {
   const { book, levels, holding } = subject;
   const { sizing: parameters } = cycle.config;
   const { symbol, tick, lot } = holding.member.instrument;
@@ -59,7 +61,7 @@ interface Entry {
   readonly plan: BracketPlan | undefined;
 }
 
-function reviewEntry(cycle: ReviewCycle, subject: Subject, { quantity, sizing, plan }: Entry): Review {
+function reviewEntry(cycle: ReviewCycle, subject: Assessed, { quantity, sizing, plan }: Entry): Review {
   const { proposal, book, levels, holding } = subject;
   const { symbol } = proposal;
   const side = proposal.direction === 'short' ? 'sell' : 'buy';
@@ -84,7 +86,7 @@ function reviewEntry(cycle: ReviewCycle, subject: Subject, { quantity, sizing, p
 /** Closes so much, but never more than has filled: what is still on its way cannot be sold yet. */
 function reviewExit(
   cycle: ReviewCycle,
-  subject: Subject,
+  subject: Assessed,
   { quantity: wanted, sizing }: { quantity: Qty; sizing: readonly SizingStep[] },
 ): Review {
   const { symbol } = subject.proposal;

@@ -1,5 +1,6 @@
 import { ZERO_QTY } from '../foundation/decimal.ts';
 import type { Levels, TechnicalView } from '../analysts/technical-analyst.ts';
+import type { Crowd } from '../risk/correlation-cluster.ts';
 import { correlationTable, type CorrelationTable } from '../risk/correlation.ts';
 import { limitsIn, type RiskLimits } from '../risk/limits.ts';
 import { grossAllowed } from '../risk/portfolio-guard.ts';
@@ -54,6 +55,11 @@ export interface Subject {
   readonly book: ProjectedBook;
   readonly holding: ProjectedHolding;
   readonly levels: Levels;
+}
+
+/** A subject that is to be put to the checks. */
+export interface Assessed extends Subject {
+  readonly crowd: Crowd;
 }
 
 /** Undefined where the instrument has no price now. */

@@ -4,15 +4,15 @@ import { trustRatio } from '../risk/calibration.ts';
 import { roundTripCostRatio } from '../risk/cost-model.ts';
 import { MODE_RULES } from '../risk/mode.ts';
 import { sizePosition, type SizingStep } from '../risk/size-position.ts';
-import { correlationWithHeld, roomFor } from './concentration.ts';
+import { roomFor } from './concentration.ts';
 import type { RegimeView } from './detect-regime.ts';
 import { exposureRatio, ownCashRatio, type ProjectedHolding } from './exposure.ts';
 import type { Proposal } from './proposal.ts';
-import type { ReviewCycle, Subject } from './review-subject.ts';
+import type { Assessed, ReviewCycle, Subject } from './review-subject.ts';
 import { periodsPerYear } from './system-config.ts';
 
 /** The sizing chain for the subject, with each step ([R2]). */
-export function sizeSubject(cycle: ReviewCycle, subject: Subject, stopRatio: number): readonly SizingStep[] {
+export function sizeSubject(cycle: ReviewCycle, subject: Assessed, stopRatio: number): readonly SizingStep[] {
   const { context, config, regime } = cycle;
   const { proposal, book, levels, holding } = subject;
   const sessionVolatility = levels.barVolatility;
@@ -26,7 +26,7 @@ export function sizeSubject(cycle: ReviewCycle, subject: Subject, stopRatio: num
     annualVolatility: sessionVolatility * Math.sqrt(periodsPerYear(config)),
     regimeExposureRatio: allowedIn(regime, proposal.direction),
     modeExposureRatio: MODE_RULES[context.mode.mode].exposureRatio,
-    correlation: correlationWithHeld(cycle, subject),
+    correlation: subject.crowd.correlation,
     correlationMax: config.limits.correlationMax,
     roundTripCostRatio: roundTripCostRatio(holding.member.costs, costInputs),
     positionRatioMax: config.limits.positionRatioMax,

@@ -1,6 +1,6 @@
 import { at } from '../foundation/assert.ts';
 import type { Sym } from '../market/instrument.ts';
-import { correlationBetween, type CorrelationTable } from './correlation.ts';
+import { correlationAt, rowOf, type CorrelationTable } from './correlation.ts';
 
 /** An instrument and the side on which it is held, or would be. */
 export interface Stake {
@@ -8,31 +8,48 @@ export interface Stake {
   readonly direction: 'long' | 'short';
 }
 
-/**
- * How much two stakes are one bet: the correlation of their returns, and on opposite sides its size, for a long and a
- * short of what moves against each other win and lose together, and a hedge stays a hedge only while it correlates.
- */
-export function alikeness(table: CorrelationTable, a: Stake, b: Stake): number {
-  const correlation = correlationBetween(table, a.symbol, b.symbol);
-  return a.direction === b.direction ? correlation : Math.abs(correlation);
+/** What is one bet with the first of some stakes. */
+export interface Crowd {
+  /** The highest alikeness with another; 0 where there is none, or none is known. */
+  readonly correlation: number;
+  /** The first and all that move together with it: chained by an alikeness of at least the limit ([R7]). */
+  readonly cluster: ReadonlySet<Sym>;
 }
 
 /**
- * Which of the stakes move together with the first, itself included: chained by an alikeness of at least
- * `correlationMin` ([R7]), so that a crowd that is held piece by piece still counts as one.
+ * Two stakes are as alike as their returns correlate, and on opposite sides as the size of it, for a long and a short of
+ * what moves against each other win and lose together. A crowd that is held piece by piece still counts as one.
  */
-export function clusterOfFirst(
+export function crowdOfFirst(
   stakes: readonly Stake[],
   table: CorrelationTable,
   correlationMin: number,
-): ReadonlySet<Sym> {
-  const cluster = stakes.slice(0, 1);
-  let rest = stakes.slice(1);
+): Crowd {
+  const placed = stakes.map(({ symbol, direction }) => ({ symbol, direction, row: rowOf(table, symbol) }));
+  const [first, ...others] = placed;
+  if (first === undefined) return { correlation: 0, cluster: new Set() };
+  const cluster = [first];
+  let rest = others;
   for (let next = 0; next < cluster.length && rest.length > 0; next++) {
     const member = at(cluster, next);
-    const joins = (stake: Stake): boolean => alikeness(table, member, stake) >= correlationMin;
-    cluster.push(...rest.filter(joins));
-    rest = rest.filter((stake) => !joins(stake));
+    const apart: Placed[] = [];
+    for (const stake of rest) {
+      if (alikeness(table, member, stake) >= correlationMin) cluster.push(stake);
+      else apart.push(stake);
+    }
+    rest = apart;
   }
-  return new Set(cluster.map(({ symbol }) => symbol));
+  return {
+    correlation: others.reduce((highest, other) => Math.max(highest, alikeness(table, first, other)), 0),
+    cluster: new Set(cluster.map(({ symbol }) => symbol)),
+  };
+}
+
+interface Placed extends Stake {
+  readonly row: number | undefined;
+}
+
+function alikeness(table: CorrelationTable, a: Placed, b: Placed): number {
+  const correlation = correlationAt(table, a.row, b.row);
+  return a.direction === b.direction ? correlation : Math.abs(correlation);
 }

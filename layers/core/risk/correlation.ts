@@ -23,9 +23,17 @@ export function correlationTable(
   };
 }
 
+/** Where a table has an instrument, to be found once and used often; undefined where it has not. */
+export function rowOf({ rows }: CorrelationTable, symbol: Sym): number | undefined {
+  return rows.get(symbol);
+}
+
 /** What cannot be told of a pair counts as no correlation. */
-export function correlationBetween({ rows, matrix }: CorrelationTable, a: Sym, b: Sym): number {
-  const [row, column] = [rows.get(a), rows.get(b)];
+export function correlationAt(
+  { matrix }: CorrelationTable,
+  row: number | undefined,
+  column: number | undefined,
+): number {
   return row === undefined || column === undefined ? 0 : cell(matrix, row, column);
 }
 

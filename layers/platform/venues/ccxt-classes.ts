@@ -9,7 +9,7 @@ export { default as KrakenClass } from '../../../node_modules/ccxt/js/src/pro/kr
 export { default as OkxClass } from '../../../node_modules/ccxt/js/src/pro/okx.js';
 export {
   BaseError,
-  DuplicateOrderId,
+  ExchangeNotAvailable,
   InvalidNonce,
   NetworkError,
   OperationFailed,

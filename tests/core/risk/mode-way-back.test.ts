@@ -60,6 +60,15 @@ test('from an observation it takes complete cycles, and then what goes on beneat
   });
 });
 
+test('of three complete cycles that are wanted, two are left after one', () => {
+  const limits = { ...MODE_LIMITS, relax: { ...MODE_LIMITS.relax, cycles: 3 } };
+  const observing: ModeState = { ...NORMAL, mode: 'observation' };
+  const left = (completeCycles: number): unknown =>
+    wayBack(observing, modeFacts({ health: { completeCycles } }), limits);
+  expect(left(1)).toMatchObject({ left: 2, then: { kind: 'normal' } });
+  expect(left(7)).toMatchObject({ left: 1 });
+});
+
 describe('from what a person ends', () => {
   test('it takes two steps', () => {
     expect(way({ ...NORMAL, mode: 'pause' })).toEqual({ kind: 'owner', steps: 2, still: [] });

@@ -1,5 +1,7 @@
 import { qty } from '../../../layers/core/foundation/decimal.ts';
-import { account } from '../../../layers/platform/test-venue/account.ts';
+import { account, type Account } from '../../../layers/platform/test-venue/account.ts';
+import { usualListings } from '../../../layers/platform/test-venue/listing.ts';
+import { TestExchange } from '../../../layers/platform/test-venue/test-exchange.ts';
 import {
   startTestVenue,
   type TestVenue,
@@ -12,17 +14,35 @@ export const KEY = {
   secret: Buffer.from('a secret that nobody knows').toString('base64'),
 };
 
+type Dialect = TestVenueTerms['speaks'];
+
 /** A venue with one rich trader, whose key is `KEY`. */
-export async function aTestVenue(
-  speaks: TestVenueTerms['speaks'],
-  terms: Partial<TestVenueTerms> = {},
-): Promise<TestVenue> {
-  const quote = speaks === 'kraken' ? 'USD' : 'USDT';
-  const trader = account(
+export async function aTestVenue(speaks: Dialect, terms: Partial<TestVenueTerms> = {}): Promise<TestVenue> {
+  return startTestVenue({ speaks, accounts: [aTrader(speaks)], ...terms });
+}
+
+/** The same without sockets. */
+export function aTestExchange(speaks: Dialect): TestExchange {
+  return new TestExchange({
+    listings: usualListings(quoteOf(speaks)),
+    accounts: [aTrader(speaks)],
+    makerFeeBps: 10,
+    takerFeeBps: 10,
+    feeIn: speaks === 'kraken' ? 'quote' : 'received',
+    openOrdersMax: 200,
+    nowMs: Date.now,
+  });
+}
+
+export function aTrader(speaks: Dialect): Account {
+  return account(
     { id: 'trader', ...KEY },
-    { [quote]: qty('1000000'), BTC: qty('10'), ETH: qty('100'), SOL: qty('1000') },
+    { [quoteOf(speaks)]: qty('1000000'), BTC: qty('10'), ETH: qty('100'), SOL: qty('1000') },
   );
-  return startTestVenue({ speaks, accounts: [trader], ...terms });
+}
+
+function quoteOf(speaks: Dialect): string {
+  return speaks === 'kraken' ? 'USD' : 'USDT';
 }
 
 /** ccxt's own class, pointed at the venue by its `urls` and nothing else. */

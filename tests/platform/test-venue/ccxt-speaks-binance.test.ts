@@ -36,7 +36,7 @@ describe('an unmodified ccxt class talks to the venue that speaks Binance', () =
   });
 
   test('a resting order is open, locks what it needs, and is gone when it is cancelled', async () => {
-    const { id } = await exchange.createOrder('ETH/USDT', 'limit', 'buy', 1, 2000, {
+    const { id = '' } = await exchange.createOrder('ETH/USDT', 'limit', 'buy', 1, 2000, {
       clientOrderId: 'mine-1',
     });
     expect(await exchange.fetchOpenOrders('ETH/USDT')).toMatchObject([

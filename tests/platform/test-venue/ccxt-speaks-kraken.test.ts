@@ -26,7 +26,7 @@ describe('an unmodified ccxt class talks to the venue that speaks Kraken', () =>
   });
 
   test('a market order fills, and its trade and the balance say so', async () => {
-    const { id } = await exchange.createOrder('BTC/USD', 'market', 'buy', 0.1);
+    const { id = '' } = await exchange.createOrder('BTC/USD', 'market', 'buy', 0.1);
     expect(await exchange.fetchOrder(id)).toMatchObject({ status: 'closed', filled: 0.1, average: 60000.1 });
     const trades = await exchange.fetchMyTrades('BTC/USD');
     expect(trades).toHaveLength(1);
@@ -42,7 +42,7 @@ describe('an unmodified ccxt class talks to the venue that speaks Kraken', () =>
   });
 
   test('a resting order is open, locks what it needs, and is gone when it is cancelled', async () => {
-    const { id } = await exchange.createOrder('ETH/USD', 'limit', 'buy', 1, 2000, {
+    const { id = '' } = await exchange.createOrder('ETH/USD', 'limit', 'buy', 1, 2000, {
       clientOrderId: 'mine-1',
     });
     expect(await exchange.fetchOpenOrders('ETH/USD')).toMatchObject([
