@@ -1,4 +1,5 @@
 import type { ApprovalRequest } from '../layers/app/ports/approval-desk.ts';
+import type { RiskStatus } from '../layers/app/status/risk-status.ts';
 import type { ApprovalAnswer, DecisionRecord } from '../layers/core/decision/decision-record.ts';
 import type { RegimeView } from '../layers/core/decision/detect-regime.ts';
 import type { JournalBody } from '../layers/core/decision/journal.ts';
@@ -9,6 +10,7 @@ import type { StrategyWeight } from '../layers/core/portfolio/strategy-weights.t
 import type { RegimeState } from '../layers/core/regime/regime-hysteresis.ts';
 import type { Mode } from '../layers/core/risk/mode.ts';
 import type { ModeState } from '../layers/core/risk/mode-machine.ts';
+import type { OwnerAct } from '../layers/core/risk/owner-control.ts';
 import type { NavMeasures } from '../layers/core/risk/nav-watch.ts';
 
 // What goes between the page and its server. Both sides import this; neither imports the other.
@@ -58,13 +60,13 @@ export interface StateView {
   /** When the last bar was known. */
   readonly atMs: number;
   readonly mode: ModeState;
-  /** A resume that waits for its code. */
-  readonly resumeAsked?: { readonly reason: string; readonly requestedMs: number };
+  /** What waits for its code. */
+  readonly asked?: { readonly act: OwnerAct; readonly reason: string };
   readonly account: AccountView;
   readonly regime?: RegimeStatus;
   readonly positions: readonly PositionView[];
   readonly orders: readonly Wire<Order>[];
-  readonly limits: readonly LimitView[];
+  readonly risk: RiskStatus;
   readonly strategies: readonly StrategyView[];
   /** The newest decisions, newest first. */
   readonly latest: readonly DecisionRow[];
@@ -103,28 +105,6 @@ export interface PositionView {
     readonly unrealised: number;
     readonly navRatio: number;
   };
-}
-
-export type LimitCode =
-  | 'POSITION_LIMIT'
-  | 'SECTOR_LIMIT'
-  | 'USD_LIMIT'
-  | 'CRYPTO_LIMIT'
-  | 'CASH_FLOOR'
-  | 'DRAWDOWN'
-  | 'DAY_LOSS'
-  | 'WEEK_LOSS'
-  | 'MONTH_LOSS';
-
-/** A limit and how much of it is used now; fractions of NAV, or of NAV per unit for losses. */
-export interface LimitView {
-  readonly code: LimitCode;
-  /** Cash is to stay above its limit, everything else below. */
-  readonly sense: 'at-most' | 'at-least';
-  readonly used: number;
-  readonly limit: number;
-  /** Where a loss makes the system defensive before it is an emergency. */
-  readonly warning?: number;
 }
 
 export interface StrategyView {

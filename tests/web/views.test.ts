@@ -66,12 +66,30 @@ describe('status', () => {
 
   test('each limit is said with what is used of it', async () => {
     const { state } = await read<StatusView>('api/status');
-    const limitOf = (code: string): unknown => state?.limits.find((limit) => limit.code === code);
+    const limitOf = (code: string): unknown => state?.risk.limits.find((limit) => limit.code === code);
     const navRatio = state?.positions[0]?.market?.navRatio;
     expect(limitOf('POSITION_LIMIT')).toMatchObject({ used: navRatio, limit: 0.9, sense: 'at-most' });
     expect(limitOf('CASH_FLOOR')).toMatchObject({ limit: 0.1, sense: 'at-least' });
-    expect(limitOf('DRAWDOWN')).toMatchObject({ limit: 0.15, warning: 0.1 });
+    expect(limitOf('CASH_FLOOR')).toMatchObject({ action: 'only-closing' });
     expect(limitOf('CRYPTO_LIMIT')).toBeUndefined();
+  });
+
+  test('every way into a tighter mode is said with what it reads now, and the breakers with how they stand', async () => {
+    const { state } = await read<StatusView>('api/status');
+    const drawdowns = state?.risk.conditions.filter(({ code }) => code === 'DRAWDOWN') ?? [];
+    expect(drawdowns.map(({ mode, limit }) => [mode, limit])).toEqual([
+      ['emergency', 0.15],
+      ['defensive', 0.1],
+    ]);
+    for (const { value } of drawdowns) expect(value).toBe(state?.account.mark?.measures.drawdownRatio);
+    expect(state?.risk.breakers.map(({ code, kind }) => [code, kind])).toEqual([
+      ['PRICES_SILENT', 'closed'],
+      ['BROKER_DOWN', 'closed'],
+      ['NEWS_SILENT', 'closed'],
+      ['MODEL_FAILED', 'closed'],
+      ['SENTIMENT_DOWN', 'closed'],
+    ]);
+    expect(state?.risk.wayBack.kind).toBe(state?.mode.mode === 'defensive' ? 'sessions' : 'normal');
   });
 
   test('the protective orders and the newest decisions come with it', async () => {

@@ -24,7 +24,7 @@ export const approvalReply = z.strictObject({
 const reason = z.string().trim().min(1, 'must say why').max(200);
 
 export const controlAsk = z.discriminatedUnion('act', [
-  z.strictObject({ act: z.enum(['pause', 'kill', 'resume']), reason }),
+  z.strictObject({ act: z.enum(['pause', 'kill', 'resume', 'acknowledge']), reason }),
   z.strictObject({ act: z.literal('confirm'), code: z.string().trim().min(1).max(20) }),
 ]);
 

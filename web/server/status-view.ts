@@ -1,5 +1,6 @@
 import type { ControlAsk } from '../../layers/app/control/ask-control.ts';
 import type { BarSource } from '../../layers/app/ports/bar-source.ts';
+import { riskStatus } from '../../layers/app/status/risk-status.ts';
 import type { JournalReader } from '../../layers/app/ports/journal.ts';
 import type { OwnerDesk } from '../../layers/app/ports/approval-desk.ts';
 import type { SystemStore } from '../../layers/app/ports/system-store.ts';
@@ -17,7 +18,6 @@ import type {
   Wire,
 } from '../api.ts';
 import { decisionRow } from './decision-index.ts';
-import { limitsView } from './limits-view.ts';
 import { MARKET_ZONES } from './market-zone.ts';
 import { positionsView } from './positions-view.ts';
 import { toWire, wireBody } from './wire-json.ts';
@@ -86,9 +86,7 @@ async function stateView(state: SystemState, sources: DashboardSources): Promise
   return {
     atMs: state.atMs,
     mode: state.mode,
-    ...(pending === undefined
-      ? {}
-      : { resumeAsked: { reason: pending.reason, requestedMs: pending.requestedMs } }),
+    ...(pending === undefined ? {} : { asked: { act: pending.act, reason: pending.reason } }),
     account: accountView(state, {
       mark,
       unrealised: sumOf(positions.map(({ market }) => market?.unrealised)),
@@ -96,7 +94,7 @@ async function stateView(state: SystemState, sources: DashboardSources): Promise
     ...(regime === undefined ? {} : { regime: { state: regime, ...(view === undefined ? {} : { view }) } }),
     positions,
     orders: toWire(state.orders),
-    limits: limitsView({ config, positions, mark }),
+    risk: await riskStatus(state, { config, bars: sources.bars, tailRisk: newest?.context.tailRisk ?? [] }),
     strategies: strategiesView(state, config, newest),
     latest: decisions.flatMap(decisionRow),
   };

@@ -3,6 +3,8 @@ import type { StatusView } from '../../api.ts';
 import type { Live } from '../live/use-live.ts';
 import { AccountPanel } from '../panels/account-panel.tsx';
 import { ApprovalsPanel } from '../panels/approvals-panel.tsx';
+import { BreakersPanel } from '../panels/breakers-panel.tsx';
+import { ConditionsPanel } from '../panels/conditions-panel.tsx';
 import { CurvesPanel } from '../panels/curves-panel.tsx';
 import { LatestPanel } from '../panels/latest-panel.tsx';
 import { LimitsPanel } from '../panels/limits-panel.tsx';
@@ -43,8 +45,10 @@ export function OverviewPage({
             <PositionsPanel positions={state.positions} orders={state.orders} />
             <OrdersPanel orders={state.orders} />
           </div>
-          <LimitsPanel limits={state.limits} system={system} />
+          <LimitsPanel limits={state.risk.limits} system={system} />
           <StrategiesPanel strategies={state.strategies} />
+          <ConditionsPanel conditions={state.risk.conditions} />
+          <BreakersPanel breakers={state.risk.breakers} />
           <LatestPanel rows={state.latest} />
         </div>
       )}

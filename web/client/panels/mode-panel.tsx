@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { StateView } from '../../api.ts';
 import { OwnerControls } from './owner-controls.tsx';
+import { WayBack } from './way-back.tsx';
 import { labelled, useText } from '../words/text.ts';
 
 /** From the freest to the tightest. */
@@ -44,6 +45,7 @@ export function ModePanel({ state, onAsked }: { state: StateView; onAsked: () =>
         {words.since(format.instant(sinceMs))}
         {mode === 'defensive' && calmSessions > 0 ? `, ${words.mode.calm(format.number(calmSessions))}` : ''}
       </p>
+      <WayBack way={state.risk.wayBack} />
       <OwnerControls state={state} onAsked={onAsked} />
     </section>
   );

@@ -12,10 +12,10 @@ type Step = { readonly kind: 'reason'; readonly act: Act } | { readonly kind: 'c
 
 /** What the owner can do about the mode. Tightening is one act with a reason; leaving takes two. */
 export function OwnerControls({
-  state: { mode: state, resumeAsked },
+  state: { mode: state, asked: waiting, risk },
   onAsked,
 }: {
-  state: Pick<StateView, 'mode' | 'resumeAsked'>;
+  state: Pick<StateView, 'mode' | 'asked' | 'risk'>;
   onAsked: () => void;
 }): JSX.Element {
   const { words } = useText();
@@ -38,7 +38,7 @@ export function OwnerControls({
     <div class="controls" data-testid="controls">
       {step === undefined ? (
         <div class="answers">
-          {actsIn(state).map((act) => (
+          {actsIn(state, risk.wayBack).map((act) => (
             <button
               type="button"
               key={act}
@@ -76,7 +76,9 @@ export function OwnerControls({
           onLeave={leave}
         />
       )}
-      {resumeAsked === undefined ? null : <p class="quiet">{words.controls.waiting(resumeAsked.reason)}</p>}
+      {waiting === undefined ? null : (
+        <p class="quiet">{words.controls.waiting[waiting.act](waiting.reason)}</p>
+      )}
       <p role="status" class={said === '' ? 'spoken' : 'quiet'}>
         {said}
       </p>
@@ -139,10 +141,13 @@ function Entry({
   );
 }
 
-function actsIn({ mode, policy }: StateView['mode']): readonly Act[] {
+function actsIn({ mode, policy }: StateView['mode'], way: StateView['risk']['wayBack']): readonly Act[] {
   switch (mode) {
-    case 'normal':
     case 'defensive':
+      return way.kind === 'sessions' && way.mayAcknowledge
+        ? ['acknowledge', 'pause', 'kill']
+        : ['pause', 'kill'];
+    case 'normal':
     case 'observation':
       return ['pause', 'kill'];
     case 'pause':

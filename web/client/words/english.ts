@@ -56,22 +56,81 @@ export const english = {
   },
 
   controls: {
-    acts: { pause: 'Pause', kill: 'Close everything', resume: 'Resume' },
+    acts: {
+      pause: 'Pause',
+      kill: 'Close everything',
+      resume: 'Resume',
+      acknowledge: 'Accept the drawdown',
+    },
     meanings: {
       pause: 'Nothing new is opened. What is open is managed, and its stops keep working.',
       kill: 'Entries are cancelled and everything held is sold at market. Then nothing, until you resume.',
       resume: 'Trading goes on, and past losses count as acknowledged.',
+      acknowledge: 'The high-water mark starts again from here; defensive then ends by itself.',
     },
     why: 'Why? It is kept in the journal.',
-    confirm: { pause: 'Pause now', kill: 'Close everything now', resume: 'Ask to resume' },
+    confirm: {
+      pause: 'Pause now',
+      kill: 'Close everything now',
+      resume: 'Ask to resume',
+      acknowledge: 'Ask to accept',
+    },
     killReason: 'closed from the page',
     typeCode: (code: string) => `To confirm, type ${code}`,
     codeMeaning: 'The second act. The code is good for 15 minutes and for one attempt.',
     confirmCode: 'Confirm',
     leave: 'Leave it',
     asked: 'Asked for. It is taken between two sessions.',
-    waiting: (reason: string) => `A resume waits for its code: ${reason}`,
+    waiting: {
+      resume: (reason: string) => `A resume waits for its code: ${reason}`,
+      acknowledge: (reason: string) => `Accepting the drawdown waits for its code: ${reason}`,
+    },
     refused: (message: string) => `Not taken: ${message}`,
+  },
+
+  wayBack: {
+    sessions: (left: string) => `Ends by itself after ${left} more calm sessions in a row, while:`,
+    below: (name: string, needed: string, now: string) => `${name} is under ${needed} (now ${now})`,
+    'at-least': (name: string, needed: string, now: string) => `${name} is at least ${needed} (now ${now})`,
+    mayAcknowledge: 'Where the account trades too little to climb back, you may accept the drawdown.',
+    cycles: (left: string) => `Ends by itself after ${left} more complete cycles in a row.`,
+    owner: 'Only you end it: ask to resume with a reason, then type the code.',
+    still: (names: string) => `It would come back at once, for this still holds: ${names}.`,
+  },
+
+  conditions: {
+    title: 'What changes the mode',
+    condition: 'Condition',
+    now: 'Now',
+    limit: 'Limit',
+    result: 'Leads to',
+    above: (limit: string) => `over ${limit}`,
+    below: (limit: string) => `under ${limit}`,
+    any: 'any',
+    unknown: 'not known yet',
+    flatten: 'sells everything',
+    halt: 'keeps the stops',
+  },
+
+  breakers: {
+    title: 'Circuit breakers',
+    part: 'Part',
+    state: 'State',
+    tripsAfter: 'Trips after',
+    then: 'What it does',
+    states: {
+      closed: 'closed',
+      down: 'down, not tripped',
+      open: 'tripped',
+      recovering: 'back, on probation',
+    },
+    actions: {
+      PRICES_SILENT: 'no entries; stops are kept',
+      BROKER_DOWN: 'no entries; you are told, and it is tried again',
+      NEWS_SILENT: 'technical strategies only',
+      MODEL_FAILED: 'the last valid prediction for a while, then the strategy is paused',
+      SENTIMENT_DOWN: 'smaller, and less sure',
+    },
   },
 
   regime: {
@@ -195,7 +254,14 @@ export const english = {
     profile: (name: string) => `profile ${name}`,
     of: (used: string, limit: string) => `${used} of ${limit}`,
     atLeast: (used: string, limit: string) => `${used}, at least ${limit}`,
-    warning: (limit: string) => `defensive at ${limit}`,
+    warning: (limit: string) => `told from ${limit} on`,
+    actions: {
+      refused: 'beyond it entries are cut or refused',
+      shrunk: 'beyond it a size shrinks',
+      'only-closing': 'below it only what closes is allowed',
+      'no-entries-today': 'beyond it no entries for the rest of the day',
+      'all-closed': 'beyond it everything is closed',
+    },
   },
 
   strategies: {

@@ -56,22 +56,81 @@ export const spanish: Words = {
   },
 
   controls: {
-    acts: { pause: 'Pausar', kill: 'Cerrar todo', resume: 'Reanudar' },
+    acts: {
+      pause: 'Pausar',
+      kill: 'Cerrar todo',
+      resume: 'Reanudar',
+      acknowledge: 'Aceptar la caída',
+    },
     meanings: {
       pause: 'No se abre nada nuevo. Lo abierto se gestiona y sus stops siguen activos.',
       kill: 'Se cancelan las entradas y se vende todo a mercado. Después nada, hasta que usted reanude.',
       resume: 'Se vuelve a operar y las pérdidas pasadas se dan por reconocidas.',
+      acknowledge: 'El máximo vuelve a contar desde aquí; el modo defensivo termina entonces por sí solo.',
     },
     why: '¿Por qué? Queda en el diario.',
-    confirm: { pause: 'Pausar ahora', kill: 'Cerrar todo ahora', resume: 'Pedir reanudar' },
+    confirm: {
+      pause: 'Pausar ahora',
+      kill: 'Cerrar todo ahora',
+      resume: 'Pedir reanudar',
+      acknowledge: 'Pedir aceptarla',
+    },
     killReason: 'cerrado desde la página',
     typeCode: (code) => `Para confirmar, escriba ${code}`,
     codeMeaning: 'El segundo paso. El código vale 15 minutos y un solo intento.',
     confirmCode: 'Confirmar',
     leave: 'Dejarlo',
     asked: 'Pedido. Se atiende entre dos sesiones.',
-    waiting: (reason) => `Una reanudación espera su código: ${reason}`,
+    waiting: {
+      resume: (reason) => `Una reanudación espera su código: ${reason}`,
+      acknowledge: (reason) => `Aceptar la caída espera su código: ${reason}`,
+    },
     refused: (message) => `No aceptado: ${message}`,
+  },
+
+  wayBack: {
+    sessions: (left) => `Termina por sí solo tras ${left} sesiones más en calma seguidas, mientras:`,
+    below: (name, needed, now) => `${name} por debajo de ${needed} (ahora ${now})`,
+    'at-least': (name, needed, now) => `${name} de al menos ${needed} (ahora ${now})`,
+    mayAcknowledge: 'Si la cuenta opera demasiado poco para recuperarse, puede aceptar la caída.',
+    cycles: (left) => `Termina por sí solo tras ${left} ciclos más completos seguidos.`,
+    owner: 'Solo usted lo termina: pida reanudar con un motivo y escriba después el código.',
+    still: (names) => `Volvería enseguida, porque aún se da: ${names}.`,
+  },
+
+  conditions: {
+    title: 'Qué cambia el modo',
+    condition: 'Condición',
+    now: 'Ahora',
+    limit: 'Límite',
+    result: 'Lleva a',
+    above: (limit) => `más de ${limit}`,
+    below: (limit) => `menos de ${limit}`,
+    any: 'cualquiera',
+    unknown: 'aún no se sabe',
+    flatten: 'vende todo',
+    halt: 'mantiene los stops',
+  },
+
+  breakers: {
+    title: 'Interruptores',
+    part: 'Parte',
+    state: 'Estado',
+    tripsAfter: 'Salta tras',
+    then: 'Qué hace',
+    states: {
+      closed: 'cerrado',
+      down: 'caída, sin saltar',
+      open: 'saltado',
+      recovering: 'de vuelta, a prueba',
+    },
+    actions: {
+      PRICES_SILENT: 'sin entradas; los stops se mantienen',
+      BROKER_DOWN: 'sin entradas; se le avisa y se vuelve a intentar',
+      NEWS_SILENT: 'solo estrategias técnicas',
+      MODEL_FAILED: 'la última predicción válida un tiempo; después la estrategia se pausa',
+      SENTIMENT_DOWN: 'más pequeño y menos seguro',
+    },
   },
 
   regime: {
@@ -187,7 +246,14 @@ export const spanish: Words = {
     profile: (name) => `perfil ${name}`,
     of: (used, limit) => `${used} de ${limit}`,
     atLeast: (used, limit) => `${used}, al menos ${limit}`,
-    warning: (limit) => `defensivo al ${limit}`,
+    warning: (limit) => `se avisa desde ${limit}`,
+    actions: {
+      refused: 'por encima las entradas se recortan o rechazan',
+      shrunk: 'por encima el tamaño se reduce',
+      'only-closing': 'por debajo solo se permite cerrar',
+      'no-entries-today': 'por encima no hay más entradas ese día',
+      'all-closed': 'por encima se cierra todo',
+    },
   },
 
   strategies: {
