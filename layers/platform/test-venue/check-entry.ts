@@ -40,7 +40,8 @@ export function entryRefusal(
   if (cost === undefined) return { code: 'NO_LIQUIDITY', message: 'nothing stands on the other side' };
   if (cost < listing.minNotional) return { code: 'MIN_NOTIONAL', message: formatDecimal(cost) };
   const [currency, needed] = entry.side === 'sell' ? [listing.base, quantity] : [listing.quote, cost];
-  if (freeOf(account, currency) >= needed) return undefined;
+  // What a linked order has bound is there for this one too.
+  if (freeOf(account, currency) + order.bound.amount >= needed) return undefined;
   return { code: 'FUNDS', message: `${formatDecimal(needed)} ${currency} is not free` };
 }
 

@@ -1,12 +1,13 @@
 import { assert } from '../../core/foundation/assert.ts';
 import type { Px } from '../../core/foundation/decimal.ts';
 import type { NewOrder, VenueOrderType } from '../../core/simulation/matching/venue-order.ts';
-import type { EntryType, ExchangeOrder, OrderLinks } from './exchange-order.ts';
+import type { EntryType, ExchangeOrder } from './exchange-order.ts';
 import { stepsOf, type Listing } from './listing.ts';
 
 /** The order as the engine takes it, in whole ticks and lots. */
-export function engineOrder(order: ExchangeOrder, { parentId, ocoGroup }: OrderLinks): NewOrder {
+export function engineOrder(order: ExchangeOrder): NewOrder {
   const { account, clientOrderId, listing, entry } = order;
+  const { parentId, ocoGroup } = order.links;
   return {
     owner: account.id,
     clientOrderId,

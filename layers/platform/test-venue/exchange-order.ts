@@ -54,8 +54,9 @@ export interface ExchangeOrder {
   filledNotional: Money;
   fee: Money;
   readonly trades: ExchangeTrade[];
-  /** Of the quote currency for a buy, of the base for a sell. */
-  locked: bigint;
+  /** What it binds: of the quote currency for a buy, of the base for a sell. Orders of which one can fill bind it together. */
+  readonly bound: { amount: bigint };
+  readonly links: OrderLinks;
 }
 
 /** What the venue would tell: to the account it is about, or to everybody. */
@@ -92,6 +93,6 @@ export interface BookChange {
   readonly atMs: number;
 }
 
-export function lockedCurrency({ entry, listing }: ExchangeOrder): string {
+export function lockedCurrency({ entry, listing }: Pick<ExchangeOrder, 'entry' | 'listing'>): string {
   return entry.side === 'sell' ? listing.base : listing.quote;
 }

@@ -92,8 +92,8 @@ function settleAccount(exchange: ExchangeCore, order: ExchangeOrder, trade: Exch
   order.updatedMs = trade.atMs;
   order.trades.push(trade);
   if (order.filledQty === entry.quantity) order.status = 'filled';
-  const freed = (order.locked * lastQty) / (entry.quantity - order.filledQty + lastQty);
-  order.locked -= freed;
+  const freed = (order.bound.amount * lastQty) / (entry.quantity - order.filledQty + lastQty);
+  order.bound.amount -= freed;
   lock(account, lockedCurrency(order), -freed);
   exchange.emit({ kind: 'fill', order, trade });
   if (order.status === 'open') {

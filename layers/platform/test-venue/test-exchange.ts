@@ -18,6 +18,12 @@ import type { ExchangeTerms, Market } from './exchange-market.ts';
 import { symbolOf, type Listing } from './listing.ts';
 import { settleEvent } from './settle-event.ts';
 
+export interface OrderSubmission {
+  readonly symbol: string;
+  readonly entry: OrderEntry;
+  readonly links?: OrderLinks;
+}
+
 /**
  * A whole spot exchange in memory, in no venue's dialect: accounts with balances and locks, orders matched by one engine an
  * instrument, trades, and events of all of it. Deterministic given its clock and what it is asked.
@@ -37,13 +43,10 @@ export class TestExchange {
   }
 
   /** Takes an order, matches it, and tells of it. A refusal has a code of no venue, which a dialect translates. */
-  submit(
-    account: Account,
-    request: { readonly symbol: string; readonly entry: OrderEntry; readonly links?: OrderLinks },
-  ): Result<ExchangeOrder> {
+  submit(account: Account, request: OrderSubmission): Result<ExchangeOrder> {
     const market = this.markets.get(request.symbol);
     if (market === undefined) return refuse('UNKNOWN_SYMBOL', `${request.symbol} is not listed`);
-    const order = this.#newOrder(account, market.listing, request.entry);
+    const order = this.#newOrder(account, market.listing, request);
     const isDuplicate = this.#open.has(keyOf(order));
     const refusal = entryRefusal(market, {
       account,
@@ -53,13 +56,15 @@ export class TestExchange {
       openOrdersMax: this.terms.openOrdersMax,
     });
     if (refusal !== undefined) return { ok: false, error: refusal };
-    const events = this.#ask(market, order, request.links ?? {});
+    const events = this.#ask(market, order);
     const rejected = events.find((event) => event.kind === 'rejected');
     if (rejected?.kind === 'rejected') return { ok: false, error: rejected.refusal };
     this.orders.set(order.orderId, order);
     this.#open.set(keyOf(order), order);
-    order.locked = lockOf(order);
-    lock(account, lockedCurrency(order), order.locked);
+    if (order.bound.amount === 0n) {
+      order.bound.amount = lockOf(order);
+      lock(account, lockedCurrency(order), order.bound.amount);
+    }
     this.settle(market, events);
     return ok(order);
   }
@@ -82,8 +87,7 @@ export class TestExchange {
       settleEvent(this, market, { order, event });
       if (order === undefined || order.status === 'open') continue;
       this.#open.delete(keyOf(order));
-      lock(order.account, lockedCurrency(order), -order.locked);
-      order.locked = 0n;
+      this.#release(order);
       const currencies = [order.listing.base, order.listing.quote];
       this.emit({ kind: 'balance', account: order.account, currencies });
     }
@@ -122,7 +126,14 @@ export class TestExchange {
     for (const listener of this.listeners) listener(event);
   }
 
-  #newOrder(account: Account, listing: Listing, entry: OrderEntry): ExchangeOrder {
+  /** What an order bound is free again, unless one that is linked to it still needs it. */
+  #release({ account, bound, entry, listing }: ExchangeOrder): void {
+    if (this.openOrders(account).some((open) => open.bound === bound)) return;
+    lock(account, lockedCurrency({ entry, listing }), -bound.amount);
+    bound.amount = 0n;
+  }
+
+  #newOrder(account: Account, listing: Listing, { entry, links = {} }: OrderSubmission): ExchangeOrder {
     const orderId = this.orders.size + 1;
     const nowMs = this.terms.nowMs();
     return {
@@ -138,12 +149,23 @@ export class TestExchange {
       filledNotional: ZERO_MONEY,
       fee: ZERO_MONEY,
       trades: [],
-      locked: 0n,
+      bound: this.#siblingOf(account, { entry, links })?.bound ?? { amount: 0n },
+      links,
     };
   }
 
-  #ask(market: Market, order: ExchangeOrder, links: OrderLinks): ReturnType<typeof takeEvents> {
-    submitOrders(market.engine, [engineOrder(order, links)], this.nowUs());
+  #siblingOf(
+    account: Account,
+    { entry, links }: Pick<ExchangeOrder, 'entry' | 'links'>,
+  ): ExchangeOrder | undefined {
+    if (links.ocoGroup === undefined) return undefined;
+    return this.openOrders(account).find(
+      (open) => open.links.ocoGroup === links.ocoGroup && open.entry.side === entry.side,
+    );
+  }
+
+  #ask(market: Market, order: ExchangeOrder): ReturnType<typeof takeEvents> {
+    submitOrders(market.engine, [engineOrder(order)], this.nowUs());
     return takeEvents(market.engine);
   }
 }

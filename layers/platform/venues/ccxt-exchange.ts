@@ -32,6 +32,7 @@ export interface CcxtExchange {
   fetchOpenOrders(symbol?: string, since?: number, limit?: number, params?: Params): Promise<unknown>;
   fetchClosedOrders(symbol?: string, since?: number, limit?: number, params?: Params): Promise<unknown>;
   fetchMyTrades(symbol: string, since?: number, limit?: number, params?: Params): Promise<unknown>;
+  fetchPositions(): Promise<unknown>;
   fetchFundingHistory(symbol?: string, since?: number, limit?: number, params?: Params): Promise<unknown>;
   fetchLedger(code?: string, since?: number, limit?: number, params?: Params): Promise<unknown>;
   parseOrder(order: unknown): unknown;
@@ -109,6 +110,9 @@ export const unifiedBalance = z.object({
   total: z.record(z.string(), amount),
   free: z.record(z.string(), amount),
 });
+
+/** `contracts` has no sign; a flat position has none. */
+export const unifiedPosition = z.object({ symbol: z.string(), side: text, contracts: amount });
 
 /** A row of funding history or of a ledger. */
 export const unifiedEntry = z.object({

@@ -27,7 +27,7 @@ import { openExchange, type VenueAccess } from './open-exchange.ts';
 import { orderTerms } from './order-terms.ts';
 import { RateLedger, type Lane } from './rate-ledger.ts';
 import { unifiedFill } from './unified-fill.ts';
-import { unifiedInstrument, type ListedInstrument } from './unified-instrument.ts';
+import { inBase, unifiedInstrument, type ListedInstrument } from './unified-instrument.ts';
 import { unifiedOrder } from './unified-order.ts';
 import { rememberAnswers, type VenueAnswer } from './venue-answer.ts';
 import type { Ask, VenueProfile } from './venue-profile.ts';
@@ -147,15 +147,15 @@ export class CcxtVenue implements TradingVenue {
   }
 
   async holdings(): Promise<readonly VenueHolding[]> {
+    const balances = await this.balances();
     const spot = [...this.#listed.values()].filter(
       ({ instrument }) => instrument.assetClass === 'crypto-spot',
     );
-    assert(spot.length === this.#listed.size, 'positions in perpetuals are not read yet');
-    const held = new Map((await this.balances()).map(({ currency, total }) => [currency, total]));
-    return spot.flatMap(({ instrument: { symbol } }) => {
-      const quantity = held.get(symbol.split('/')[0] ?? '');
-      return quantity === undefined ? [] : [{ symbol, quantity }];
+    const held = spot.flatMap(({ instrument: { symbol } }) => {
+      const balance = balances.find(({ currency }) => currency === symbol.split('/')[0]);
+      return balance === undefined ? [] : [{ symbol, quantity: balance.total }];
     });
+    return spot.length === this.#listed.size ? held : [...held, ...(await this.#positions())];
   }
 
   async ledgerSince(sinceMs: EpochMs): Promise<readonly VenueLedgerEntry[]> {
@@ -207,6 +207,18 @@ export class CcxtVenue implements TradingVenue {
       throw new Outage(error instanceof Error ? error.message : String(error), { cause: error });
     }
   };
+
+  async #positions(): Promise<readonly VenueHolding[]> {
+    const rows = z
+      .array(unified.unifiedPosition)
+      .parse(await this.#ask('balance', async () => this.#exchange.fetchPositions()));
+    return rows.flatMap(({ symbol, side, contracts }) => {
+      const listed = this.#listed.get(symbol);
+      const quantity = listed && inBase(qty(contracts ?? '0'), listed.unitQty);
+      if (listed === undefined || quantity === undefined) return [];
+      return [{ symbol: listed.instrument.symbol, quantity: side === 'short' ? negate(quantity) : quantity }];
+    });
+  }
 
   #readOrder(row: unknown, clientOrderId?: string, filled?: string): VenueOrder | undefined {
     const order = unified.unifiedOrder.parse(row);

@@ -70,14 +70,15 @@ export function simulatedVenue(exchange: TestExchange, account: Account): Tradin
     listen: async (onMessage) => Promise.resolve(listen(exchange, account, onMessage)),
   };
 
-  /** Both or neither: a target that is refused takes the stop with it. */
-  function submitBoth(stop: OrderRequest, target: OrderRequest): SubmitOutcome {
+  /** Both or neither: a target that is refused takes the stop with it, and a stop that is refused leaves no target. */
+  function submitBoth(stop: OrderRequest, target: OrderRequest): readonly [SubmitOutcome, SubmitOutcome] {
     const first = submit(stop);
-    if (first.kind !== 'accepted') return first;
+    if (first.kind !== 'accepted') return [first, { kind: 'rejected', refusal: SIBLING_REFUSED }];
     const second = submit(target);
-    const order = exchange.orderByClientId(account, stop.clientOrderId);
-    if (second.kind !== 'accepted' && order !== undefined) exchange.cancel(order);
-    return second.kind === 'accepted' ? first : second;
+    if (second.kind === 'accepted') return [first, second];
+    const order = find(stop);
+    if (order !== undefined) exchange.cancel(order);
+    return [{ kind: 'rejected', refusal: SIBLING_REFUSED }, second];
   }
 
   function fillsSince(symbol: Sym, sinceMs: EpochMs): readonly VenueFill[] {
@@ -88,6 +89,8 @@ export function simulatedVenue(exchange: TestExchange, account: Account): Tradin
       .sort((a, b) => Number(a.tradeId) - Number(b.tradeId));
   }
 }
+
+const SIBLING_REFUSED: Refusal = { code: 'SIBLING_REFUSED', message: 'the other one of the two was refused' };
 
 function entered(request: OrderRequest): Parameters<TestExchange['submit']>[1] {
   const { clientOrderId, symbol, side, quantity, type, parentId, ocoGroup } = request;

@@ -15,6 +15,8 @@ export function unifiedFill(
   const lastPx = parseDecimal<'px'>(trade.price);
   const cost = parseDecimal<'money'>(trade.fee?.cost ?? '0');
   if (!units.ok || !lastPx.ok || !cost.ok) return undefined;
+  const lastQty = inBase(units.value, unitQty);
+  if (lastQty === undefined) return undefined;
   const currency = trade.fee?.currency ?? instrument.currency;
   const isOwn = currency === instrument.currency;
   return {
@@ -23,7 +25,7 @@ export function unifiedFill(
     clientOrderId: clientOrderId ?? '',
     symbol: sym(trade.symbol),
     side: trade.side,
-    lastQty: inBase(units.value, unitQty),
+    lastQty,
     lastPx: lastPx.value,
     fee: isOwn ? cost.value : ZERO_MONEY,
     ...(isOwn ? {} : { commission: { currency, amount: cost.value } }),

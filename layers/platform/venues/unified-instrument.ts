@@ -21,7 +21,8 @@ export function unifiedInstrument(market: UnifiedMarket, venue: string): ListedI
   if (market.active === false || tick === undefined || step === undefined) return undefined;
   const unitQty = type === 'spot' ? ONE : (decimalOf<'qty'>(contractSize) ?? ONE);
   const lot = inBase(step, unitQty);
-  const least = decimalOf<'qty'>(limits.amount.min);
+  const minQty = inBase(decimalOf<'qty'>(limits.amount.min) ?? step, unitQty);
+  if (lot === undefined || minQty === undefined) return undefined;
   const instrument: Instrument = {
     symbol: sym(market.symbol),
     venue,
@@ -32,7 +33,7 @@ export function unifiedInstrument(market: UnifiedMarket, venue: string): ListedI
     calendar: '24/7',
     tick,
     lot,
-    minQty: least === undefined ? lot : inBase(least, unitQty),
+    minQty,
     minNotional: decimalOf<'money'>(limits.cost?.min) ?? ZERO_MONEY,
     shortable: type !== 'spot',
   };
@@ -45,16 +46,15 @@ export function decimalOf<U extends 'px' | 'qty' | 'money'>(text: string | null 
   return amount.ok && amount.value !== 0n ? amount.value : undefined;
 }
 
-/** Venue units as base quantity, and back; the way back is undefined where it is not exact. */
-export function inBase(units: Qty, unitQty: bigint): Qty {
-  return unitQty === ONE ? units : quantity((units * unitQty) / ONE);
+/** Venue units as base quantity, and back; undefined where that is not exact. */
+export function inBase(units: Qty, unitQty: bigint): Qty | undefined {
+  return unitQty === ONE ? units : quotient(units * unitQty, ONE);
 }
 
 export function inUnits(base: Qty, unitQty: bigint): Qty | undefined {
-  if (unitQty === ONE) return base;
-  return (base * ONE) % unitQty === 0n ? quantity((base * ONE) / unitQty) : undefined;
+  return unitQty === ONE ? base : quotient(base * ONE, unitQty);
 }
 
-function quantity(units: bigint): Qty {
-  return qty(formatDecimal(units));
+function quotient(numerator: bigint, divisor: bigint): Qty | undefined {
+  return numerator % divisor === 0n ? qty(formatDecimal(numerator / divisor)) : undefined;
 }

@@ -15,6 +15,7 @@ export function unifiedOrder(
   if (units === undefined || order.id === undefined || order.id === null) return undefined;
   const quantity = inBase(units, unitQty);
   const filledQty = inBase(decimalOf<'qty'>(order.filled ?? told.filled) ?? ZERO_QTY, unitQty);
+  if (quantity === undefined || filledQty === undefined) return undefined;
   const limitPx = decimalOf<'px'>(order.price);
   const stopPx = decimalOf<'px'>(order.triggerPrice ?? order.stopLossPrice);
   const clientOrderId = told.clientOrderId ?? order.clientOrderId ?? undefined;

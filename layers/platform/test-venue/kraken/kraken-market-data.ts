@@ -24,7 +24,9 @@ export function publicAnswer(
     case 'Assets': {
       const currencies = new Set(listings.flatMap(({ base, quote }) => [base, quote]));
       return result(
-        Object.fromEntries([...currencies].map((currency) => [assetId(currency), assetShape(currency)])),
+        Object.fromEntries(
+          [...currencies].map((currency) => [assetId(currency), assetShape(currency, listings)]),
+        ),
       );
     }
     case 'AssetPairs':

@@ -155,11 +155,13 @@ export function pairShape(
   };
 }
 
-export function assetShape(currency: string): Record<string, unknown> {
+/** Coins are counted at least as finely as any order of them. */
+export function assetShape(currency: string, listings: readonly Listing[]): Record<string, unknown> {
+  const ofBase = listings.filter(({ base }) => base === currency).map(lotDecimals);
   return {
     aclass: 'currency',
     altname: assetAlias(currency),
-    decimals: 10,
+    decimals: Math.max(10, ...ofBase),
     display_decimals: 5,
     collateral_value: 1,
     status: 'enabled',
