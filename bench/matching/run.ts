@@ -41,7 +41,7 @@ for (const contest of contests()) await run(contest);
 if (typeof peer !== 'string') peer.close();
 console.log('');
 console.log(
-  `Exchange mode, participants' orders among themselves: ${millions(median(exchangeOrdersASecond(7)))} orders a second.`,
+  `Exchange mode, participants' orders among themselves: ${millions(median(exchangeOrdersASecond(7)))} million orders a second.`,
 );
 
 function heading(): readonly string[] {

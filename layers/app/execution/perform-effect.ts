@@ -1,4 +1,4 @@
-import { at, unreachable } from '../../core/foundation/assert.ts';
+import { assert, at, unreachable } from '../../core/foundation/assert.ts';
 import type { ExecutorEffect, ExecutorEvent } from '../../core/execution/executor/executor-event.ts';
 import type { SubmitOutcome, VenueFill } from '../../core/execution/executor/venue-view.ts';
 import type { ExecutorPorts } from './executor-ports.ts';
@@ -61,11 +61,15 @@ async function send(
   { requests }: Extract<ExecutorEffect, { kind: 'send' }>,
   { venue }: ExecutorPorts,
 ): Promise<readonly ExecutorEvent[]> {
-  const outcome: SubmitOutcome =
-    requests.length === 2 && venue.submitOco !== undefined
-      ? await venue.submitOco(at(requests, 0), at(requests, 1)).catch(unknownOutcome)
-      : await venue.submit(at(requests, 0)).catch(unknownOutcome);
-  return requests.map(({ clientOrderId }) => ({ kind: 'submitted', clientOrderId, outcome }));
+  const submitted = (index: number, outcome: SubmitOutcome): ExecutorEvent => {
+    return { kind: 'submitted', clientOrderId: at(requests, index).clientOrderId, outcome };
+  };
+  if (requests.length === 1) return [submitted(0, await venue.submit(at(requests, 0)).catch(unknownOutcome))];
+  assert(venue.submitOco !== undefined, `${venue.capabilities.venue} takes no pairs`);
+  const [stop, target] = await venue.submitOco(at(requests, 0), at(requests, 1)).catch((error: unknown) => {
+    return [unknownOutcome(error), unknownOutcome(error)] as const;
+  });
+  return [submitted(0, stop), submitted(1, target)];
 }
 
 /** Orders first, then trades, then holdings: a trade in between makes a difference that the next snapshot ends. */

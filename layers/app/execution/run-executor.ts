@@ -77,7 +77,10 @@ interface Loaded {
   readonly version: number;
   readonly state: ExecutorState;
   readonly latched: boolean;
-  /** Wall time at the start, carried on by the monotonic clock: whoever sets the wall clock moves no timer of ours. */
+  /**
+   * Wall time at the start, though never before what the books know of, carried on by the monotonic clock: whoever sets the wall
+   * clock moves no timer of ours.
+   */
   readonly steadyMs: () => EpochMs;
 }
 
@@ -86,11 +89,11 @@ async function loadBooks(
   config: ExecutorConfig,
   lease: HeldLease,
 ): Promise<Loaded | undefined> {
-  const steadyMs = steadyClock(clock);
   while (lease.mayAct()) {
     try {
       const stored = await store.load();
       const latched = await store.latched();
+      const steadyMs = steadyClock(clock, stored?.books.asOfMs);
       const nowMs = steadyMs();
       const books = stored?.books ?? openBooks(config.currency, epochMs(nowMs - CLOCK_SKEW_MS));
       const state = { books, session: freshSession(nowMs, latched) };
@@ -118,7 +121,9 @@ async function takeEvents(
     if (made === 'another-writer' || made === 'lease-lost') return made;
     ({ version, state } = made);
     for (const effect of made.effects) {
-      if (lease.mayAct()) void perform(effect, ports, inbox);
+      if (!lease.mayAct()) break;
+      if (isStale(effect, steadyMs())) withhold(effect, inbox);
+      else void perform(effect, ports, inbox);
     }
     if (!state.session.draining) continue;
     drainUntilMs ??= steadyMs() + DRAIN_MS_MAX;
@@ -187,6 +192,20 @@ function fold(
   return { state, effects, facts };
 }
 
+type Send = Extract<ExecutorEffect, { kind: 'send' }>;
+
+/** Committing may take long when the store is slow: an entry that is stale by then does not leave. */
+function isStale(effect: ExecutorEffect, nowMs: EpochMs): effect is Send {
+  return effect.kind === 'send' && effect.freshUntilMs !== undefined && nowMs > effect.freshUntilMs;
+}
+
+function withhold({ requests }: Send, inbox: Inbox): void {
+  const refusal = { code: 'WITHHELD', message: 'the price was stale before it could leave' };
+  for (const { clientOrderId } of requests) {
+    inbox.push({ kind: 'submitted', clientOrderId, outcome: { kind: 'rejected', refusal } });
+  }
+}
+
 async function perform(effect: ExecutorEffect, ports: ExecutorPorts, inbox: Inbox): Promise<void> {
   for (const event of await performEffect(effect, ports)) inbox.push(event);
 }
@@ -227,8 +246,8 @@ async function pollStore(
 
 const OFFERED_MAX = 16;
 
-function steadyClock(clock: ExecutorClock): () => EpochMs {
-  const wallMs = clock.wallMs();
+function steadyClock(clock: ExecutorClock, notBeforeMs = 0): () => EpochMs {
+  const wallMs = Math.max(clock.wallMs(), notBeforeMs);
   const startedMs = clock.monotonicMs();
   return () => epochMs(Math.round(wallMs + clock.monotonicMs() - startedMs));
 }

@@ -45,8 +45,8 @@ export interface TradingVenue {
   /** The venue's rules for each instrument it lists. */
   instruments(): Promise<readonly Instrument[]>;
   submit(request: OrderRequest): Promise<SubmitOutcome>;
-  /** A stop and a target of one `ocoGroup` in one request; the answer is for both. Only where `nativeOco`. */
-  submitOco?(stop: OrderRequest, target: OrderRequest): Promise<SubmitOutcome>;
+  /** A stop and a target of one `ocoGroup` in one request; an answer for each. Only where `nativeOco`. */
+  submitOco?(stop: OrderRequest, target: OrderRequest): Promise<readonly [SubmitOutcome, SubmitOutcome]>;
   cancel(order: OrderKey): Promise<CancelOutcome>;
   /** Only where `amend`. The quantity includes what has filled. */
   amend?(order: OrderKey, terms: AmendedTerms): Promise<AmendOutcome>;

@@ -1,4 +1,4 @@
-import { minus, ZERO_QTY, type Qty } from '../foundation/decimal.ts';
+import { greatest, minus, ZERO_QTY, type Qty } from '../foundation/decimal.ts';
 import { isWhole, quantityOf, type TrackedOrder } from './order-track.ts';
 
 /** Where an order stands, in the field's words; `working` is the field's accepted. */
@@ -62,9 +62,9 @@ export function mayFill(order: TrackedOrder): boolean {
   return order.submittedMs !== undefined && !hasEnded(order);
 }
 
-/** What may still fill. */
+/** What may still fill: what the venue says has filled cannot, though the trade was not heard of yet. */
 export function leavesOf(order: TrackedOrder): Qty {
-  const left = minus(quantityOf(order), order.filledQty);
+  const left = minus(quantityOf(order), greatest(order.filledQty, order.reportedQty));
   return hasEnded(order) || left < ZERO_QTY ? ZERO_QTY : left;
 }
 

@@ -69,6 +69,8 @@ export type ExecutorEffect =
       readonly requests: readonly OrderRequest[];
       /** Whether it may leave only while the latch is open. */
       readonly raisesRisk: boolean;
+      /** After it the price it was judged by is stale, and it must not leave any more. */
+      readonly freshUntilMs?: EpochMs;
     }
   | {
       readonly kind: 'cancel';

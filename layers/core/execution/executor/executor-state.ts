@@ -21,6 +21,8 @@ export interface Guard {
 
 /** What is remembered through a crash: committed before anything that follows from it leaves. */
 export interface ExecutionBooks {
+  /** When they were last changed, by our clock: a later process does not begin before it. */
+  readonly asOfMs: EpochMs;
   readonly intents: readonly TakenIntent[];
   readonly orders: readonly TrackedOrder[];
   readonly guards: readonly Guard[];
@@ -102,6 +104,7 @@ export interface ExecutorState {
 /** Books of an account that this executor has never traded. */
 export function openBooks(currency: string, openedMs: EpochMs): ExecutionBooks {
   return {
+    asOfMs: openedMs,
     intents: [],
     orders: [],
     guards: [],

@@ -2,11 +2,11 @@ import type { EpochMs } from '../../foundation/time.ts';
 import { isSettled } from '../order-stage.ts';
 import type { TrackedOrder } from '../order-track.ts';
 import type { Draft } from './draft.ts';
-import type { FillsRead } from './executor-state.ts';
+import type { ExecutionBooks, FillsRead } from './executor-state.ts';
 
 /**
  * Forgets orders that have long been settled, with the intents they carried out, so that the books stay small. Their trades are
- * booked: one of them that is read again later is known by its time.
+ * booked: one of them that is read again later is known by its time. Made when the books have just been compared.
  */
 export function forgetOrders(draft: Draft): void {
   const { session, books, nowMs, config } = draft;
@@ -27,7 +27,7 @@ export function forgetOrders(draft: Draft): void {
     ...books,
     orders: books.orders.filter((order) => !gone.includes(order)),
     intents: books.intents.filter(({ rootId }) => rootId === undefined || !forgotten.has(rootId)),
-    fillsRead: books.fillsRead.map((read) => withForgotten(read, gone)),
+    fillsRead: withForgotten(books, gone),
     ledgerEntries: books.ledgerEntries.filter(
       ({ atMs }) => atMs >= books.ledgerReadMs - 2 * config.limits.fillOverlapMs,
     ),
@@ -39,9 +39,15 @@ function isAnswering({ books }: Draft, { request }: TrackedOrder): boolean {
   return books.intents.some(({ rootId, delivered }) => rootId === request.clientOrderId && !delivered);
 }
 
-function withForgotten(read: FillsRead, gone: readonly TrackedOrder[]): FillsRead {
-  const lastMs = gone
-    .filter(({ request }) => request.symbol === read.symbol)
-    .reduce((last, { lastFillMs = 0 }) => Math.max(last, lastFillMs), read.forgottenMs ?? 0);
-  return lastMs === 0 ? read : { ...read, forgottenMs: lastMs as EpochMs };
+/** Also where no list of trades was ever read: what was heard unasked will be in the first one. */
+function withForgotten(
+  { fillsRead, openedMs }: ExecutionBooks,
+  gone: readonly TrackedOrder[],
+): readonly FillsRead[] {
+  return gone.reduce((reads, { request: { symbol }, lastFillMs }) => {
+    if (lastFillMs === undefined) return reads;
+    const read = reads.find((known) => known.symbol === symbol) ?? { symbol, toMs: openedMs };
+    const forgottenMs = Math.max(read.forgottenMs ?? 0, lastFillMs) as EpochMs;
+    return [...reads.filter((other) => other !== read), { ...read, forgottenMs }];
+  }, fillsRead);
 }

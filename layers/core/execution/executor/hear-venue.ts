@@ -94,7 +94,7 @@ export function hearVenueOrder(draft: Draft, clientOrderId: ClientOrderId, order
 /** Trades, ours and others': ours are booked once, others' are left to the holdings. */
 export function hearFills(draft: Draft, fills: readonly VenueFill[]): void {
   for (const fill of fills) {
-    const before = knownOrder(draft, fill.clientOrderId) ?? orderAtVenue(draft, fill.venueOrderId);
+    const before = orderOfFill(draft.books, fill, draft.config.portfolioId);
     if (before === undefined) {
       if (!isForgotten(draft.books, fill)) wantSnapshotFor(draft, fill.clientOrderId);
       continue;
@@ -112,6 +112,17 @@ export function fillsSince({ books, config }: Draft, symbol: Sym): EpochMs {
   const toMs = books.fillsRead.find((read) => read.symbol === symbol)?.toMs;
   if (toMs === undefined) return books.openedMs;
   return Math.max(books.openedMs, toMs - config.limits.fillOverlapMs) as EpochMs;
+}
+
+/** The order of ours that a trade is of. Where the venue's trades bear no id of ours, its own id names the order. */
+export function orderOfFill(
+  { orders }: ExecutionBooks,
+  { clientOrderId, venueOrderId }: VenueFill,
+  portfolioId: string,
+): TrackedOrder | undefined {
+  const named = orders.find(({ request }) => request.clientOrderId === clientOrderId);
+  if (named !== undefined || ownIdOf(clientOrderId, portfolioId) !== undefined) return named;
+  return orders.find((order) => order.venueOrderId === venueOrderId);
 }
 
 /** A trade so old that its order, if it was ours, has been forgotten together with it. */
@@ -145,11 +156,6 @@ function tellSurprises(
 
 function knownOrder(draft: Draft, text: string | undefined): TrackedOrder | undefined {
   return text === undefined ? undefined : orderOf(draft, text);
-}
-
-/** For venues whose trades name the order by their own id only. */
-function orderAtVenue({ books }: Draft, venueOrderId: string): TrackedOrder | undefined {
-  return books.orders.find((order) => order.venueOrderId === venueOrderId);
 }
 
 function wantSnapshotFor(draft: Draft, text: string | undefined): void {

@@ -1,5 +1,6 @@
 import { formatDecimal, ZERO_QTY, type Px } from '../../foundation/decimal.ts';
 import type { Refusal } from '../../foundation/result.ts';
+import type { EpochMs } from '../../foundation/time.ts';
 import type { Sym } from '../../market/instrument.ts';
 import { quantityOf as heldOf } from '../../portfolio/ledger.ts';
 import { hasEnded, stageOf } from '../order-stage.ts';
@@ -15,7 +16,7 @@ import { deny } from './take-intents.ts';
 
 /** Whether an entry may leave now, must wait, or never will. */
 export type Gate =
-  | { readonly kind: 'open'; readonly markPx: Px }
+  | { readonly kind: 'open'; readonly markPx: Px; readonly freshUntilMs: EpochMs }
   | { readonly kind: 'shut'; readonly code: string }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
@@ -53,7 +54,8 @@ export function entryGate(draft: Draft, { request }: TrackedOrder): Gate {
   if (quote === undefined || nowMs - quote.atMs > config.limits.quoteAgeMsMax) {
     return { kind: 'shut', code: 'STALE_QUOTE' };
   }
-  return { kind: 'open', markPx: quote.markPx };
+  const freshUntilMs = (quote.atMs + config.limits.quoteAgeMsMax) as EpochMs;
+  return { kind: 'open', markPx: quote.markPx, freshUntilMs };
 }
 
 function openEntry(draft: Draft, order: TrackedOrder, { expiresMs }: ExecutionIntent): void {
@@ -86,7 +88,7 @@ function openEntry(draft: Draft, order: TrackedOrder, { expiresMs }: ExecutionIn
     type: limitPx === undefined ? type : ({ kind: 'limit', limitPx } as const),
   };
   refitOrder(draft, order, fit);
-  sendOrders(draft, [fit], { raisesRisk: true });
+  sendOrders(draft, [fit], { raisesRisk: true, freshUntilMs: gate.freshUntilMs });
 }
 
 /** An entry that rests though it should not any more: the latch is set, its time is over, the position is being closed. */

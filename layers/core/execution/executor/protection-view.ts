@@ -1,4 +1,13 @@
-import { absolute, minus, plus, ZERO_PX, ZERO_QTY, type Px, type Qty } from '../../foundation/decimal.ts';
+import {
+  absolute,
+  greatest,
+  minus,
+  plus,
+  ZERO_PX,
+  ZERO_QTY,
+  type Px,
+  type Qty,
+} from '../../foundation/decimal.ts';
 import type { Instrument, Sym } from '../../market/instrument.ts';
 import type { Side } from '../../portfolio/fill.ts';
 import { quantityOf as heldOf } from '../../portfolio/ledger.ts';
@@ -16,7 +25,7 @@ export interface ProtectionView {
   readonly mode: ProtectionMode;
   /** The side that reduces the position. */
   readonly side: Side;
-  /** What is held, without its sign. */
+  /** What is held, without its sign, less what the venue says was sold of it and no trade has told yet. */
   readonly need: Qty;
   readonly guard?: Guard;
   /** No older than the configuration allows. */
@@ -43,7 +52,7 @@ export function protectionView(draft: Draft, symbol: Sym): ProtectionView | unde
     instrument,
     mode: protectionModeOf(config.capabilities),
     side,
-    need: absolute(held),
+    need: greatest(minus(absolute(held), unheardQty(own)), ZERO_QTY),
     ...(guard === undefined ? {} : { guard }),
     ...(quote === undefined ? {} : { quote }),
     reducing: own.filter((order) => order.leg !== 'entry' && mayFill(order)),
@@ -73,6 +82,14 @@ export function isProven(order: TrackedOrder): boolean {
 
 export function leavesSum(orders: readonly TrackedOrder[]): Qty {
   return orders.reduce((sum, order) => plus(sum, leavesOf(order)), ZERO_QTY);
+}
+
+function unheardQty(orders: readonly TrackedOrder[]): Qty {
+  return orders.reduce(
+    (sum, { leg, reportedQty, filledQty }) =>
+      leg === 'entry' || reportedQty <= filledQty ? sum : plus(sum, minus(reportedQty, filledQty)),
+    ZERO_QTY,
+  );
 }
 
 /** What is going to be closed: what waits and what is on its way. */

@@ -6,7 +6,7 @@ import type { TrackedOrder } from '../order-track.ts';
 import { bookFill } from './book-entries.ts';
 import type { ExecutorConfig } from './executor-config.ts';
 import type { ExecutionBooks, ExecutionSession } from './executor-state.ts';
-import { isForgotten } from './hear-venue.ts';
+import { isForgotten, orderOfFill } from './hear-venue.ts';
 import type { ReconciliationItem, ReconciliationPlan } from './reconciliation-plan.ts';
 import type { VenueFill, VenueOrder, VenueSnapshot } from './venue-view.ts';
 
@@ -85,9 +85,7 @@ function unbookedFills(
   { portfolioId }: ExecutorConfig,
 ): readonly ReconciliationItem[] {
   return fills.flatMap((fill): readonly ReconciliationItem[] => {
-    const known =
-      books.orders.find(({ request }) => request.clientOrderId === fill.clientOrderId) ??
-      books.orders.find(({ venueOrderId }) => venueOrderId === fill.venueOrderId);
+    const known = orderOfFill(books, fill, portfolioId);
     if (known !== undefined) {
       const { clientOrderId } = known.request;
       return known.tradeIds.includes(fill.tradeId) ? [] : [{ kind: 'book-fill', clientOrderId, fill }];

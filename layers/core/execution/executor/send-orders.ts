@@ -1,3 +1,4 @@
+import type { EpochMs } from '../../foundation/time.ts';
 import type { OrderRequest } from '../order.ts';
 import { hear, type Draft } from './draft.ts';
 
@@ -5,10 +6,11 @@ import { hear, type Draft } from './draft.ts';
 export function sendOrders(
   draft: Draft,
   requests: readonly OrderRequest[],
-  { raisesRisk }: { raisesRisk: boolean },
+  { raisesRisk, freshUntilMs }: { raisesRisk: boolean; freshUntilMs?: EpochMs },
 ): void {
   for (const { clientOrderId } of requests) {
     hear(draft, clientOrderId, { kind: 'submitted', atMs: draft.nowMs });
   }
-  draft.effects.push({ kind: 'send', requests, raisesRisk });
+  const bound = freshUntilMs === undefined ? {} : { freshUntilMs };
+  draft.effects.push({ kind: 'send', requests, raisesRisk, ...bound });
 }

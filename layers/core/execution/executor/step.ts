@@ -42,8 +42,9 @@ export function step(
   askForOrders(draft);
   askForSnapshot(draft);
   settleIntents(draft);
-  forgetOrders(draft);
-  const { books, session, effects, facts } = draft;
+  const { session, effects, facts } = draft;
+  const changed = draft.books !== state.books || facts.length > 0;
+  const books = changed ? { ...draft.books, asOfMs: nowMs } : state.books;
   return { state: { books, session }, effects, facts };
 }
 
@@ -87,6 +88,7 @@ function takeIn(draft: Draft, event: ExecutorEvent): void {
       return;
     case 'plan-shown':
       applyPlan(draft);
+      forgetOrders(draft);
       return;
     case 'answer-delivered':
       hearDelivered(draft, event.outcome);

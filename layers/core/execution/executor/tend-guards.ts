@@ -11,8 +11,8 @@ import {
 } from '../../foundation/decimal.ts';
 import type { Sym } from '../../market/instrument.ts';
 import { quantityOf as heldOf } from '../../portfolio/ledger.ts';
-import { orderOf, type Draft } from './draft.ts';
-import { instrumentOf } from './executor-config.ts';
+import { alert, orderOf, type Draft } from './draft.ts';
+import { instrumentOf, protectionModeOf } from './executor-config.ts';
 import type { Guard, Quote } from './executor-state.ts';
 
 /** Gives every position the levels of the entry that filled last, and drops the guards of what is not held any more. */
@@ -28,6 +28,7 @@ export function adoptGuards(draft: Draft): void {
     const known = guards.find((guard) => guard.symbol === symbol);
     const newest = newestEntry(draft, symbol, quantity > ZERO_QTY ? 'long' : 'short');
     if (newest === undefined || newest.decisionId === known?.decisionId) continue;
+    if (known === undefined) sayWhatIsWatched(draft, symbol);
     guards = [
       ...guards.filter((guard) => guard !== known),
       known === undefined ? newest : tighter(known, newest),
@@ -71,6 +72,16 @@ export function trailStep({ config }: Draft, { symbol, trailBy }: Guard): Px {
   if (trailBy === undefined) return tick;
   const step = Number(formatDecimal(trailBy)) * config.limits.trailStepRatio;
   return greatest(tick, tick > ZERO_PX ? roundToTick(step, tick, 'ceil') : ZERO_PX);
+}
+
+/** What cannot rest at the venue is emulated, and a person is to know it. */
+function sayWhatIsWatched(draft: Draft, symbol: Sym): void {
+  const mode = protectionModeOf(draft.config.capabilities);
+  const { venue } = draft.config.capabilities;
+  if (mode === 'watched') alert(draft, 'WATCHED_STOP', symbol, `${venue} takes no stops: ours is watched`);
+  if (mode === 'stop-only') {
+    alert(draft, 'WATCHED_TARGET', symbol, `${venue} takes no target beside a stop: ours is watched`);
+  }
 }
 
 /** A guard that was asked for apart, for a position whose fills are still to be heard of. */

@@ -16,7 +16,6 @@ export function nextWakeMs(
     ...session.setbacks.map(({ untilMs }) => untilMs),
     ...session.naked.filter(({ told }) => !told).map(({ sinceMs }) => sinceMs + limits.nakedMsMax),
     ...waiting.map(({ offered }) => offered.expiresMs),
-    ...session.settled.map(({ sinceMs }) => sinceMs + limits.retainMs),
     ...(undelivered ? [session.answersDueMs] : []),
   ].filter((instant) => instant > nowMs);
   return instants.length === 0 ? undefined : (Math.min(...instants) as EpochMs);
