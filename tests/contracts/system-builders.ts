@@ -55,6 +55,7 @@ export function aState(change: Partial<SystemState> = {}): SystemState {
     portfolio: { ...emptyPortfolio('USD'), cash: money('100000.000000000000000001') },
     fund: NO_UNITS,
     attribution: NO_ATTRIBUTION,
+    recentFills: [],
     mode: startMode(CLOSE),
     emergencyBars: 0,
     guard: NO_GUARD,

@@ -4,6 +4,7 @@ import { epochMs } from '../../core/foundation/time.ts';
 import { technicalWarmUp } from '../../core/analysts/technical-analyst.ts';
 import type { BarsReference, CycleContext, CycleMarket } from '../../core/decision/cycle-context.ts';
 import { decisionId } from '../../core/decision/decision-id.ts';
+import { landFacts } from '../../core/decision/land-facts.ts';
 import type { SystemConfig } from '../../core/decision/system-config.ts';
 import { workingOrders, type SystemState } from '../../core/decision/system-state.ts';
 import type { EpochMs } from '../../core/foundation/time.ts';
@@ -43,6 +44,7 @@ export async function loadContext(
     untilMs: atMs,
     sessions: config.weights.sharpeSessions,
   });
+  const land = landFacts(state, config);
   const context: CycleContext = {
     decisionId: decisionId(atMs),
     atMs,
@@ -56,6 +58,7 @@ export async function loadContext(
     guard: state.guard,
     tailRisk: tailRiskOf(state, windows),
     calibration: state.calibration,
+    ...(land === undefined ? {} : { land }),
     portfolio: state.portfolio,
     openOrders: workingOrders(state),
     memory: state.memory,

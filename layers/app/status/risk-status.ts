@@ -5,6 +5,7 @@ import type { SystemConfig } from '../../core/decision/system-config.ts';
 import { workingOrders, type SystemState } from '../../core/decision/system-state.ts';
 import { BREAKER_TABLE, type BreakerRow } from '../../core/risk/breaker-table.ts';
 import type { Breaker } from '../../core/risk/breaker.ts';
+import { CORRELATION_BARS } from '../../core/risk/correlation.ts';
 import { describeModes, type ModeReading } from '../../core/risk/mode-table.ts';
 import { wayBack, type WayBack } from '../../core/risk/mode-way-back.ts';
 import type { TailRiskMeasure } from '../../core/risk/portfolio-tail-risk.ts';
@@ -33,16 +34,17 @@ export async function riskStatus(
   { config, bars, tailRisk }: { config: SystemConfig; bars: BarSource; tailRisk: readonly TailRiskMeasure[] },
 ): Promise<RiskStatus> {
   const facts = modeFacts(state, state.atMs, config);
-  const prices = await Promise.all(
+  const seen = await Promise.all(
     config.universe.map(async (member) => {
-      const window = await bars.window(member.instrument.symbol, state.atMs, 1);
-      return { member, price: window.close[window.length - 1] };
+      const window = await bars.window(member.instrument.symbol, state.atMs, CORRELATION_BARS + 1);
+      return { member, window, price: window.close[window.length - 1] };
     }),
   );
-  const known = prices.flatMap(({ member, price }) => (price === undefined ? [] : [{ member, price }]));
+  const known = seen.flatMap(({ member, price }) => (price === undefined ? [] : [{ member, price }]));
+  const windows = new Map(seen.map(({ member, window }) => [member.instrument.symbol, window]));
   const book = projectBook(state.portfolio, workingOrders(state), known);
   return {
-    limits: limitUse({ state, config, book, regime: state.memory.regime?.regime, tailRisk }),
+    limits: limitUse({ state, config, book, regime: state.memory.regime?.regime, tailRisk, windows }),
     conditions: describeModes(facts, config.modes),
     breakers: breakersOf(state, config),
     wayBack: wayBack(state.mode, facts, config.modes),

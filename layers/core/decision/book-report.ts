@@ -7,6 +7,7 @@ import { settleEntry } from '../risk/calibration.ts';
 import { countTrade } from '../risk/daily-guard.ts';
 import { attribute } from './attribution.ts';
 import type { Closing, SessionClose } from './advance.ts';
+import { rememberFill } from './land-facts.ts';
 import type { SystemState } from './system-state.ts';
 
 /** What the owner paid in or took out. It buys or sells units, so that it never looks like profit or loss. */
@@ -50,11 +51,12 @@ function bookFill(
   const body = { kind: 'fill', fill, ...(closed === undefined ? {} : { closed }) } as const;
   closing.entries.push({ id: fill.tradeId, atMs: fill.atMs, ...decisionOf(order), body });
   const attribution = attribute(state.attribution, fill, order);
-  if (closed === undefined) return { ...state, portfolio, attribution };
+  const recentFills = rememberFill(state.recentFills, fill, closing.config);
+  if (closed === undefined) return { ...state, portfolio, attribution, recentFills };
   const outcome = { symbol: closed.symbol, atMs: closed.closedMs, won: closed.result > ZERO_MONEY };
   const calibration = settleEntry(state.calibration, outcome, closing.config.calibration);
   const guard = { ...state.guard, daily: countTrade(state.guard.daily, outcome.won) };
-  return { ...state, portfolio, attribution, calibration, guard };
+  return { ...state, portfolio, attribution, recentFills, calibration, guard };
 }
 
 function decisionOf(order: Order | undefined): { readonly decisionId?: string } {

@@ -5,6 +5,7 @@ import { exitabilityOf, venueMinimum } from '../risk/exitability.ts';
 import { worstShortfall } from '../risk/portfolio-tail-risk.ts';
 import { isCrypto, isDollar } from './concentration.ts';
 import { exposureRatio, ownCashRatio, withTrade, type ProjectedBook } from './exposure.ts';
+import { landChecks } from './land-checks.ts';
 import { quoteAgeBars } from './quote-age.ts';
 import type { Assessed, ReviewCycle, Subject } from './review-subject.ts';
 import { dailyVolatility } from './system-config.ts';
@@ -15,7 +16,7 @@ export interface PlannedEntry {
   readonly bracket: BracketPlan | undefined;
 }
 
-/** Every check of a trade of `signed` more of the subject, in the account as it would be after it. */
+/** Every check of a trade of `signed` more of the subject, the rules of the land last, in the account as it would be after it. */
 export function checkTrade(
   cycle: ReviewCycle,
   subject: Assessed,
@@ -24,17 +25,19 @@ export function checkTrade(
   const { proposal, book, holding } = subject;
   const shrinks =
     holding.quantity > ZERO_QTY ? signed < ZERO_QTY : holding.quantity < ZERO_QTY && signed > ZERO_QTY;
+  const effect = shrinks && absolute(signed) <= absolute(holding.quantity) ? 'closes' : 'opens';
+  const after = withTrade(book, proposal.symbol, signed);
   const state: ProjectedState = {
-    effect: shrinks && absolute(signed) <= absolute(holding.quantity) ? 'closes' : 'opens',
+    effect,
     // Not by the sign: a size of nothing has none, and its reason should name what was asked.
     direction: proposal.direction === 'short' ? 'short' : 'long',
     confidence: proposal.confidence,
     correlation: subject.crowd.correlation,
     ...circumstances(cycle, subject),
-    ...exposures(cycle, subject, withTrade(book, proposal.symbol, signed)),
+    ...exposures(cycle, subject, after),
     ...(entry === undefined ? {} : placed(cycle, subject, entry)),
   };
-  return runChecks(state, cycle.limits);
+  return [...runChecks(state, cycle.limits), ...landChecks(cycle, subject, { after, effect })];
 }
 
 /** What holds however large the trade is. */

@@ -8,6 +8,7 @@ import type { StrategyBook } from '../portfolio/strategy-book.ts';
 import type { RegimeState } from '../regime/regime-hysteresis.ts';
 import type { Allowances } from '../risk/breaker-table.ts';
 import type { Breaker } from '../risk/breaker.ts';
+import type { LandFacts } from './land-facts.ts';
 import type { CalibrationState } from '../risk/calibration.ts';
 import type { DailyGuardState } from '../risk/daily-guard.ts';
 import type { ModeState } from '../risk/mode-machine.ts';
@@ -51,6 +52,8 @@ export interface CycleContext {
   /** Value at risk and expected shortfall of what is held; empty where nothing is. */
   readonly tailRisk: readonly TailRiskMeasure[];
   readonly calibration: CalibrationState;
+  /** Where rules of a land concern something that may be traded. */
+  readonly land?: LandFacts;
   readonly portfolio: Portfolio;
   readonly openOrders: readonly Order[];
   readonly memory: CycleMemory;

@@ -1,9 +1,13 @@
-import type { Instrument } from '../market/instrument.ts';
+import { ZERO_QTY } from '../foundation/decimal.ts';
+import type { BarWindow } from '../market/bar-window.ts';
+import type { Instrument, Sym } from '../market/instrument.ts';
 import type { Regime } from '../regime/regime.ts';
+import { crowdOfFirst, type Stake } from '../risk/correlation-cluster.ts';
+import { correlationTable } from '../risk/correlation.ts';
 import { limitsIn } from '../risk/limits.ts';
 import { grossAllowed } from '../risk/portfolio-guard.ts';
 import { worstShortfall, type TailRiskMeasure } from '../risk/portfolio-tail-risk.ts';
-import { exposureRatio, type ProjectedBook } from './exposure.ts';
+import { exposureRatio, ownCashRatio, type ProjectedBook } from './exposure.ts';
 import type { SystemConfig } from './system-config.ts';
 import type { SystemState } from './system-state.ts';
 
@@ -31,6 +35,8 @@ interface Situation {
   /** Undefined is treated as the worst. */
   readonly regime: Regime | undefined;
   readonly tailRisk: readonly TailRiskMeasure[];
+  /** The bars that correlations are told from. */
+  readonly windows: ReadonlyMap<Sym, BarWindow>;
 }
 
 /** Every limit that stands between the account and an entry, as the regime tightens it, in the order of the checks. */
@@ -58,7 +64,10 @@ function guardOfTheDay({ state: { guard, fund }, config }: Situation): readonly 
   ];
 }
 
-function exposures({ state, config, regime, tailRisk }: Situation, book: ProjectedBook): readonly LimitUse[] {
+function exposures(
+  { state, config, regime, tailRisk, windows }: Situation,
+  book: ProjectedBook,
+): readonly LimitUse[] {
   const limits = limitsIn(config.limits, regime ?? 'crisis');
   const instruments = config.universe.map(({ instrument }) => instrument);
   const held = (matches: (instrument: Instrument) => boolean): number =>
@@ -68,6 +77,7 @@ function exposures({ state, config, regime, tailRisk }: Situation, book: Project
   const shortfall = worstShortfall(tailRisk);
   const inDollars = (instrument: Instrument): boolean => instrument.currency === 'USD';
   const inCrypto = ({ assetClass }: Instrument): boolean => assetClass.startsWith('crypto');
+  const crowds = crowdsIn(book, windows, limits.correlationMax);
   const most = (amounts: readonly number[]): number => Math.max(0, ...amounts);
   return [
     atMost(
@@ -80,6 +90,11 @@ function exposures({ state, config, regime, tailRisk }: Situation, book: Project
       most(instruments.map(({ sector }) => held((other) => other.sector === sector))),
       limits.sectorRatioMax,
     ),
+    atMost('CLUSTER_LIMIT', most(crowds.map(({ ratio }) => ratio)), limits.clusterRatioMax),
+    {
+      ...atMost('CORRELATION', most(crowds.map(({ correlation }) => correlation)), limits.correlationMax),
+      action: 'shrunk',
+    },
     ...(instruments.some(inDollars) ? [atMost('USD_LIMIT', held(inDollars), limits.usdRatioMax)] : []),
     ...(instruments.some(inCrypto) ? [atMost('CRYPTO_LIMIT', held(inCrypto), limits.cryptoRatioMax)] : []),
     {
@@ -97,11 +112,33 @@ function exposures({ state, config, regime, tailRisk }: Situation, book: Project
       code: 'CASH_FLOOR',
       sense: 'at-least',
       unit: 'ratio',
-      used: book.cash / book.nav,
+      used: ownCashRatio(book),
       limit: limits.cashRatioMin,
       action: 'only-closing',
     },
   ];
+}
+
+/** Of each thing held: what moves together with it, and how closely. */
+function crowdsIn(
+  book: ProjectedBook,
+  windows: ReadonlyMap<Sym, BarWindow>,
+  correlationMin: number,
+): readonly { readonly ratio: number; readonly correlation: number }[] {
+  const stakes = book.holdings.flatMap(({ member, quantity }): readonly Stake[] => {
+    const { symbol } = member.instrument;
+    return quantity === ZERO_QTY ? [] : [{ symbol, direction: quantity > ZERO_QTY ? 'long' : 'short' }];
+  });
+  const known = stakes.flatMap(({ symbol }) => {
+    const window = windows.get(symbol);
+    return window === undefined ? [] : [{ symbol, window }];
+  });
+  const table = correlationTable(known);
+  return stakes.map((first) => {
+    const others = stakes.filter((stake) => stake !== first);
+    const { correlation, cluster } = crowdOfFirst([first, ...others], table, correlationMin);
+    return { correlation, ratio: exposureRatio(book, ({ instrument }) => cluster.has(instrument.symbol)) };
+  });
 }
 
 function atMost(code: string, used: number, limit: number): LimitUse {

@@ -2,6 +2,7 @@ import type { Money } from '../foundation/decimal.ts';
 import { assert } from '../foundation/assert.ts';
 import type { ConfiguredStrategy } from '../analysts/technical-analyst.ts';
 import { barsPerSession, barsPerYear, type BarInterval } from '../market/bar-interval.ts';
+import type { AccountProfile } from '../compliance/account-profile.ts';
 import type { Instrument, Sym } from '../market/instrument.ts';
 import type { WeightParameters } from '../portfolio/strategy-weights.ts';
 import type { LiveModel } from '../regime/hidden-markov-live.ts';
@@ -28,6 +29,8 @@ export interface SystemConfig {
   readonly environment: 'dev' | 'testing' | 'staging' | 'production';
   readonly portfolioId: string;
   readonly currency: string;
+  /** Who holds the account, where: it chooses the rules of the land. Nothing real is traded without it. */
+  readonly account?: AccountProfile;
   /** Paid in before the first session, and then on the first session of each month. */
   readonly capital: { readonly initial: Money; readonly monthly: Money };
   /** One decision cycle a bar. */

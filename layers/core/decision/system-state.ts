@@ -2,6 +2,7 @@ import { isFinal, type Order } from '../execution/order.ts';
 import type { ClientOrderId } from '../execution/client-order-id.ts';
 import type { Intent } from '../execution/intent.ts';
 import type { EpochMs } from '../foundation/time.ts';
+import type { Fill } from '../portfolio/fill.ts';
 import { emptyPortfolio, type Portfolio } from '../portfolio/ledger.ts';
 import { NO_UNITS, type UnitisedNav } from '../portfolio/unitised-nav.ts';
 import { NO_OUTCOMES, type CalibrationState } from '../risk/calibration.ts';
@@ -46,6 +47,8 @@ export interface SystemState {
   readonly portfolio: Portfolio;
   readonly fund: UnitisedNav;
   readonly attribution: Attribution;
+  /** Of the last weeks, where rules of a land ask for them. */
+  readonly recentFills: readonly Fill[];
   readonly watch?: NavWatch;
   readonly mode: ModeState;
   /** Bars spent in the present emergency. */
@@ -74,6 +77,7 @@ export function startState(config: SystemConfig, atMs: EpochMs): SystemState {
     portfolio: emptyPortfolio(config.currency),
     fund: NO_UNITS,
     attribution: NO_ATTRIBUTION,
+    recentFills: [],
     mode: startMode(atMs),
     emergencyBars: 0,
     guard: NO_GUARD,

@@ -49,6 +49,8 @@ export interface CheckResult {
   readonly outcome: 'pass' | 'warn' | 'reject' | 'not-applicable';
   readonly value?: number | string;
   readonly limit?: number | string;
+  /** The rule pack that it comes from, where it is a rule of the land. */
+  readonly pack?: string;
 }
 
 type RiskCheck = (state: ProjectedState, limits: RiskLimits) => CheckResult;

@@ -34,6 +34,15 @@ const instrument = z.strictObject({
   }),
 });
 
+const account = z.strictObject({
+  residence: z.string().regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'is an ISO 3166 code, such as ES or US-CA'),
+  broker: z.string().min(1),
+  brokerEntity: z.enum(['US', 'EEA']),
+  accountType: z.enum(['cash', 'margin']),
+  client: z.enum(['retail', 'professional']),
+  products: z.array(z.enum(['spot', 'perpetual', 'cfd'])).min(1),
+});
+
 /** What an environment's file may tighten of its profile's limits. */
 const limits = z.strictObject({
   positionRatioMax: fraction,
@@ -57,6 +66,8 @@ export const environmentSchema = z.strictObject({
   }),
   interval: z.enum(['day', 'hour']),
   benchmark: z.string(),
+  /** Who holds the account: it chooses the rules of the land. */
+  account: account.optional(),
   universe: z.array(instrument).min(1),
   strategies: z
     .array(z.strictObject({ id, parameters: z.record(z.string(), z.number()).default({}) }))

@@ -92,6 +92,13 @@ function environmentOf(file: EnvironmentFile, path: string): Result<Omit<Environ
       `${foreign.symbol} is quoted in ${foreign.currency}; the account is in ${file.portfolio.currency}, and there is no rate between them yet`,
     );
   }
+  const real = file.universe.find(({ venue }) => venue !== 'simulated');
+  if (real !== undefined && file.account === undefined) {
+    return fault(
+      'account',
+      `${real.symbol} is traded at ${real.venue}: say who holds the account (residence, broker, brokerEntity, accountType, client, products), for the rules of the land`,
+    );
+  }
   const profile = RISK_PROFILES.find(({ name }) => name === file.risk.profile);
   if (profile === undefined) {
     return fault(
@@ -153,6 +160,7 @@ function systemConfig(
     environment: file.environment,
     portfolioId: portfolio.id,
     currency: portfolio.currency,
+    ...(file.account === undefined ? {} : { account: file.account }),
     capital: { initial: decimal(portfolio.initialCapital), monthly: decimal(portfolio.monthlyContribution) },
     interval: file.interval,
     universe: file.universe.map(memberOf),
