@@ -1,5 +1,5 @@
 import type { Account } from '../account.ts';
-import { paddedDecimal } from '../padded-decimal.ts';
+import { paddedDecimal } from '../../venues/books/padded-decimal.ts';
 import type { ExchangeOrder, ExchangeTrade } from '../exchange-order.ts';
 import { symbolOf, type Listing } from '../listing.ts';
 

@@ -4,7 +4,7 @@ import type { Market } from '../exchange-market.ts';
 import type { BookChange, BookLevel, PublicTrade } from '../exchange-order.ts';
 import { symbolOf, type Listing } from '../listing.ts';
 import type { VenueFaults } from '../venue-faults.ts';
-import { bookChecksum, type CheckedLevel } from './book-checksum.ts';
+import { bookChecksum, type CheckedLevel } from '../../venues/books/kraken-checksum.ts';
 import { digits } from './kraken-json.ts';
 import { price, volume } from './kraken-shapes.ts';
 

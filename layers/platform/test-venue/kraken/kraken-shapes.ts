@@ -2,7 +2,7 @@ import { formatDecimal } from '../../../core/foundation/decimal.ts';
 import type { Account } from '../account.ts';
 import type { ExchangeOrder, ExchangeTrade } from '../exchange-order.ts';
 import type { Listing } from '../listing.ts';
-import { paddedDecimal } from '../padded-decimal.ts';
+import { paddedDecimal } from '../../venues/books/padded-decimal.ts';
 import { altName, assetAlias, assetId, lotDecimals, pairDecimals, txid } from './kraken-names.ts';
 
 export function price(listing: Listing, value: bigint): string {

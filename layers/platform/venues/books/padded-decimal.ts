@@ -1,4 +1,4 @@
-import { formatDecimal } from '../../core/foundation/decimal.ts';
+import { formatDecimal } from '../../../core/foundation/decimal.ts';
 
 /** Decimal text with at least that many decimals: `0.10000000`. */
 export function paddedDecimal(value: bigint, decimals: number): string {
