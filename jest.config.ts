@@ -11,7 +11,7 @@ const config: Config = {
   // ESM-only packages are transformed too: jest's own module system reads CommonJS.
   transformIgnorePatterns: ['/node_modules/(?!(@middy|@noble|@scure|ccxt)/)'],
   // A law tried ten thousand times may take longer than one tried a hundred times.
-  testTimeout: process.env['ATALAYA_FUZZ_RUNS'] === undefined ? 30_000 : 170_000,
+  testTimeout: process.env['ATALAYA_FUZZ_RUNS'] === undefined ? 30_000 : 600_000,
 };
 
 export default config;

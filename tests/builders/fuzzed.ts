@@ -1,6 +1,9 @@
-/** How often a law is tried: as often as it says for every test run, and as often as it is told in the long one. */
-export function fuzzed(usual: number): { readonly numRuns: number } {
-  return { numRuns: FUZZ_RUNS ?? usual };
+/**
+ * How often a law is tried: as often as it says for every test run, and as often as it is told in the long one, but where
+ * one trial is a whole life no more often than that many.
+ */
+export function fuzzed(usual: number, atMost = Infinity): { readonly numRuns: number } {
+  return { numRuns: Math.min(FUZZ_RUNS ?? usual, atMost) };
 }
 
 /** `ATALAYA_FUZZ_RUNS`; absent, every law has its own measure. */

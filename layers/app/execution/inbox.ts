@@ -30,6 +30,12 @@ export class Inbox {
     this.wake?.();
   }
 
+  /** Events that were taken and not taken in: they come first again. */
+  putBack(events: readonly ExecutorEvent[]): void {
+    this.events.unshift(...events);
+    this.messages += events.filter(({ kind }) => kind === 'message').length;
+  }
+
   /** Ends the waiting of `take` without an event. */
   nudge(): void {
     this.wake?.();
@@ -58,7 +64,7 @@ export class Inbox {
   private wait(delayMs: number | undefined): Promise<void> {
     return new Promise((resolve) => {
       const wake = (): void => {
-        this.wake = undefined;
+        if (this.wake === wake) this.wake = undefined;
         cancel?.();
         resolve();
       };

@@ -120,6 +120,7 @@ async function takeEvents(
     const made = await makeStep(ports, { run, lease, version, state, events, nowMs: steadyMs() });
     if (made === 'another-writer' || made === 'lease-lost') return made;
     ({ version, state } = made);
+    inbox.putBack(made.left);
     for (const effect of made.effects) {
       if (!lease.mayAct()) break;
       if (isStale(effect, steadyMs())) withhold(effect, inbox);
@@ -132,7 +133,10 @@ async function takeEvents(
   return 'lease-lost';
 }
 
-type Made = { readonly version: number } & Pick<Step, 'state' | 'effects'>;
+type Made = { readonly version: number; readonly left: readonly ExecutorEvent[] } & Pick<
+  Step,
+  'state' | 'effects'
+>;
 
 /** The events as one step. Where the latch was set meanwhile, the same events are taken in again, knowing it. */
 async function makeStep(
@@ -149,14 +153,14 @@ async function makeStep(
   const { lease, version, state: before } = part;
   let { events } = part;
   for (;;) {
-    const { state, effects, facts } = fold(before, { ...part, events });
-    if (state.books === before.books && facts.length === 0) return { version, state, effects };
+    const { state, effects, facts, left } = fold(before, { ...part, events });
+    if (state.books === before.books && facts.length === 0) return { version, state, effects, left };
     const requireUnlatched = effects.some((effect) => effect.kind === 'send' && effect.raisesRisk);
     const commit = commitOf({ version, epoch: lease.epoch }, { books: state.books, facts, requireUnlatched });
     const outcome = await commitStep(commit, { store, clock, mayTry: () => lease.mayAct() });
     switch (outcome?.kind) {
       case 'committed':
-        return { version: outcome.version, state, effects };
+        return { version: outcome.version, state, effects, left };
       case 'latched':
         events = knowingLatch(events);
         continue;
@@ -175,21 +179,27 @@ function knowingLatch(events: readonly ExecutorEvent[]): readonly ExecutorEvent[
   return [{ kind: 'latch', latched: true }, ...told];
 }
 
+/**
+ * Events into one step, up to the first that lets new risk leave: what comes after it might have been a reason not to, and is
+ * left for the next step.
+ */
 function fold(
   before: ExecutorState,
   { run, events, nowMs }: { run: ExecutorRun; events: readonly ExecutorEvent[]; nowMs: EpochMs },
-): Step {
+): Step & { readonly left: readonly ExecutorEvent[] } {
   const stepWith = run.stepWith ?? step;
   let state = before;
   const effects: ExecutorEffect[] = [];
   const facts: Step['facts'][number][] = [];
-  for (const event of events) {
+  for (const [index, event] of events.entries()) {
     const made = stepWith(state, event, { nowMs, config: run.config });
     state = made.state;
     effects.push(...made.effects);
     facts.push(...made.facts);
+    const raisesRisk = made.effects.some((effect) => effect.kind === 'send' && effect.raisesRisk);
+    if (raisesRisk) return { state, effects, facts, left: events.slice(index + 1) };
   }
-  return { state, effects, facts };
+  return { state, effects, facts, left: [] };
 }
 
 type Send = Extract<ExecutorEffect, { kind: 'send' }>;

@@ -30,7 +30,7 @@ export function crowdOfFirst(
   if (first === undefined) return { correlation: 0, cluster: new Set() };
   const cluster = [first];
   let rest = others;
-  for (let next = 0; next < cluster.length && rest.length > 0; next++) {
+  for (let next = 0; next < cluster.length; next++) {
     const member = at(cluster, next);
     const apart: Placed[] = [];
     for (const stake of rest) {

@@ -58,10 +58,9 @@ function commonCloses(
   const [left, right] = [new Float64Array(size), new Float64Array(size)];
   let from = size;
   let j = b.length - 1;
-  for (let i = a.length - 1; i >= 0 && from > 0; i--) {
+  for (let i = a.length - 1; i >= 0 && j >= 0 && from > 0; i--) {
     const closedAt = at(a.closeMs, i);
-    while (j >= 0 && at(b.closeMs, j) > closedAt) j--;
-    if (j < 0) break;
+    while (j > 0 && at(b.closeMs, j) > closedAt) j--;
     if (at(b.closeMs, j) !== closedAt) continue;
     from--;
     left[from] = at(a.close, i);

@@ -209,7 +209,7 @@ test('over any decisions, bars, flows and lost answers, the account is the venue
       );
       expect(net).toBe(quantityOf(life.state.portfolio, SPX));
     }),
-    fuzzed(150),
+    fuzzed(150, 1_000),
   );
   expect(traded).toBeGreaterThan(300);
   expect(attributed).toBeGreaterThan(300);

@@ -340,7 +340,7 @@ describe.each(Object.entries(BODIES))('an entry of kind %s', (_, anyBody) => {
         expect(read).toEqual(body);
         expect(encodeDomain(read)).toBe(text);
       }),
-      fuzzed(60),
+      fuzzed(60, 1_000),
     );
   });
 });

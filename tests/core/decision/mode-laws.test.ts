@@ -219,7 +219,7 @@ test('the same steps again come to the same state and the same journal, from wha
       }
       expect(other).toEqual(one);
     }),
-    fuzzed(200),
+    fuzzed(200, 2_000),
   );
 });
 

@@ -21,6 +21,7 @@ import { returnCorrelation } from '../../../layers/core/risk/correlation.ts';
 import { MODE_RULES } from '../../../layers/core/risk/mode.ts';
 import { GUARDS, HYGIENE, LIMITS } from '../../builders/a-config.ts';
 import { between } from '../../builders/any-number.ts';
+import { fuzzed } from '../../builders/fuzzed.ts';
 import { anyWorld, inputsOf, LOT, MIN_NOTIONAL, MIN_QTY, SHORTFALL_MAX, type World } from './any-world.ts';
 
 /** An account of doubles, kept here from first principles: what is held, and what would be with all orders filled. */
@@ -292,7 +293,7 @@ test('a proposal that comes after others is never given more than it would be al
       const own = inputs.proposals.filter(({ symbol }) => symbol === review.symbol);
       expect(entered(review) <= entered(at(reviewRisk({ ...inputs, proposals: own }), 0))).toBe(true);
     }),
-    WORLDS,
+    { ...WORLDS, ...fuzzed(100, 1_000) },
   );
 });
 

@@ -38,6 +38,20 @@ describe('the correlation of two instruments', () => {
     expect(returnCorrelation(closesOf(closes), closesOf(late))).toBeCloseTo(1, 9);
   });
 
+  test('looks at the whole of them: one other return, sixty back, is seen, and sixty-one back is not', () => {
+    const fallen = (daysBack: number): readonly number[] =>
+      closes.map((close, day) => (day >= closes.length - daysBack ? close / 2 : close));
+    const correlation = (daysBack: number): number =>
+      returnCorrelation(closesOf(closes), closesOf(fallen(daysBack))) ?? NaN;
+    expect(correlation(60)).toBeLessThan(0.5);
+    expect(correlation(61)).toBeCloseTo(1, 9);
+  });
+
+  test('is unknown beside something without bars', () => {
+    expect(returnCorrelation(closesOf(closes), closesOf([]))).toBeUndefined();
+    expect(returnCorrelation(closesOf([]), closesOf(closes))).toBeUndefined();
+  });
+
   test('compares closes of the same instants: a holiday of one shifts nothing', () => {
     const own = closesOf(closes);
     const gaps = windowOf(closes.map((_, day) => barAt(own, day)).filter((_, day) => day % 7 !== 3));

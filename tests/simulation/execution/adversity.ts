@@ -23,6 +23,8 @@ export type Disturbance = { readonly atMs: number } & (
       readonly forMs: number;
     }
   | { readonly kind: 'pause'; readonly forMs: number }
+  /** Held up between the commit of its next send and the send; somebody takes it for dead and starts another. */
+  | { readonly kind: 'freeze'; readonly forMs: number }
   | { readonly kind: 'crash' }
   /** Dies at its n-th call to the outside from then on, before or after the request has left. */
   | { readonly kind: 'crash-at-call'; readonly nth: number; readonly side: 'before' | 'after' }
@@ -74,7 +76,7 @@ export function anyDisturbances(world: World, activeMs: number): readonly Distur
 
 function anyDisturbance(world: World, atMs: number): Disturbance {
   const forMs = world.between(500, 20_000);
-  switch (world.rng.below(12)) {
+  switch (world.rng.below(14)) {
     case 0:
       return { atMs, kind: 'disconnect', forMs };
     case 1:
@@ -100,6 +102,9 @@ function anyDisturbance(world: World, atMs: number): Disturbance {
     case 9:
       return { atMs, kind: 'deploy', overlapMs: world.chance(0.3) ? 0 : world.between(100, 20_000) };
     case 10:
+    case 11:
+      return { atMs, kind: 'freeze', forMs: world.between(3_000, 20_000) };
+    case 12:
       return { atMs, kind: 'wall-jump', byMs: world.between(-500_000, 500_000) };
     default:
       return { atMs, kind: 'others-trade', lots: world.between(1, 9) };

@@ -1,23 +1,56 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { PLANTED_FAULTS } from './planted-faults.ts';
+import { REGRESSION_SEEDS } from './regression-seeds.ts';
 import { scenarioOf } from './scenario.ts';
+import { shrinkScenario } from './shrink-scenario.ts';
 import { simulate } from './simulate.ts';
 
-test('seeds', async () => {
-  const from = Number(process.env['FROM'] ?? 1);
-  const count = Number(process.env['SEEDS'] ?? 20);
-  const started = performance.now();
-  const codes: Record<string, number[]> = {};
-  const total: Record<string, number> = {};
-  for (let seed = from; seed < from + count; seed++) {
-    const { violation, figures } = await simulate(scenarioOf(seed));
-    for (const [k, v] of Object.entries(figures)) total[k] = (total[k] ?? 0) + v;
-    if (violation !== undefined) (codes[violation.code] ??= []).push(seed);
-  }
-  console.log(
-    (performance.now() - started) / count,
-    'ms a seed',
-    JSON.stringify(total),
-    JSON.stringify(codes),
+/** A bounded number in every run; `npm run simulate -- --seeds 10000` lives more of them. */
+const SEEDS = Number(process.env['ATALAYA_SIMULATIONS'] ?? 300);
+const FROM = 20_001;
+
+test(
+  `an executor that everything goes wrong around does nothing that must not be, in ${SEEDS} worlds`,
+  async () => {
+    for (let seed = FROM; seed < FROM + SEEDS; seed++) await expectNoViolation(seed);
+  },
+  30_000 + SEEDS * 200,
+);
+
+describe('a world that once broke it', () => {
+  test.each(REGRESSION_SEEDS)('seed $seed: $showed', async ({ seed }) => {
+    await expectNoViolation(seed);
+  });
+});
+
+test('the same seed lives the same life', async () => {
+  const [once, again] = [await traceOf(4), await traceOf(4)];
+  expect(once.length).toBeGreaterThan(20);
+  expect(again).toEqual(once);
+});
+
+describe('a fault that is planted is found', () => {
+  test.each(PLANTED_FAULTS.map((mutation) => ({ name: mutation.name, mutation })))(
+    '$name',
+    async ({ mutation }) => {
+      for (let seed = 1; seed <= 200; seed++) {
+        const { violation } = await simulate(scenarioOf(seed), { mutation });
+        if (violation !== undefined) return;
+      }
+      expect('found within 200 seeds').toBe('not found');
+    },
   );
-  expect(codes).toEqual({});
-}, 600_000);
+});
+
+async function traceOf(seed: number): Promise<readonly string[]> {
+  return (await simulate(scenarioOf(seed), { tracing: true })).trace;
+}
+
+/** A failing seed prints itself, and the shortest life that was found to end the same way. */
+async function expectNoViolation(seed: number): Promise<void> {
+  const { violation } = await simulate(scenarioOf(seed));
+  if (violation === undefined) return;
+  const shown = await shrinkScenario(scenarioOf(seed), violation.code);
+  const { trace } = await simulate(shown, { tracing: true });
+  throw new Error(`seed ${seed}: ${violation.code} ${violation.text}\n${trace.join('\n')}`);
+}

@@ -111,9 +111,9 @@ function anyIntents(world: World, nature: VenueNature): Scenario['intents'] {
     const kind = world.rng.below(10);
     const short = nature.capabilities.reduceOnly && symbol === ETH;
     const quantity = qty(String(world.between(5, 400) / 10));
-    const limit = world.chance(0.3);
+    const limit = world.chance(0.45);
     const tight = world.between(1, 12);
-    const lifeMs = world.between(3_000, 40_000);
+    const lifeMs = world.chance(0.5) ? world.between(1_500, 8_000) : world.between(3_000, 40_000);
     return {
       atMs,
       make: (markPx) =>

@@ -27,6 +27,13 @@ export function shakyStore(store: MemoryExecutionStore, line: Line): ExecutionSt
         const latched = store.latch;
         const outcome = await store.commit(commit);
         line.watch.commits(commit, outcome, latched);
+        const sends = commit.facts.some(
+          (fact) => fact.kind === 'order-fact' && fact.fact.kind === 'submitted',
+        );
+        if (sends && line.process.freezeMs > 0) {
+          line.process.pause(line.process.freezeMs);
+          line.process.freezeMs = 0;
+        }
         return outcome;
       }),
     offer: (intent) => store.offer(intent),

@@ -10,6 +10,8 @@ export class SimProcess {
   readonly clock: ExecutorClock;
   alive = true;
   epoch = 0;
+  /** For how long it is held up when its next send has been committed. */
+  freezeMs = 0;
   private pausedUntilMs = 0;
   private crashIn = Number.POSITIVE_INFINITY;
   private crashSide: 'before' | 'after' = 'before';
@@ -31,10 +33,20 @@ export class SimProcess {
       wallMs: () => epochMs(START_MS + Math.floor(world.nowMs + wallSkewMs())),
       // Another machine's monotonic clock has another zero.
       monotonicMs: () => world.nowMs - bornMs + 7_777,
-      after: (delayMs, wake) =>
-        world.after(delayMs, () => {
-          this.reach(wake);
-        }),
+      after: (delayMs, wake) => {
+        let off = false;
+        const wakeUnlessOff = (): void => {
+          if (!off) wake();
+        };
+        // Called off while it waits for the process to go on, it is called off as well.
+        const cancel = world.after(delayMs, () => {
+          this.reach(wakeUnlessOff);
+        });
+        return () => {
+          off = true;
+          cancel();
+        };
+      },
     };
   }
 

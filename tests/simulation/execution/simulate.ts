@@ -245,6 +245,13 @@ class Simulation {
       case 'pause':
         one?.process.pause(disturbance.forMs);
         return;
+      case 'freeze':
+        if (one === undefined) return;
+        one.process.freezeMs = disturbance.forMs;
+        world.after(world.between(500, 4_000), () => {
+          this.startProcess();
+        });
+        return;
       case 'crash':
         one?.process.kill();
         return;
@@ -376,7 +383,9 @@ class Simulation {
     );
     const sum = resting.reduce((total, order) => total + minus(order.quantity, order.filledQty), 0n);
     const size = held < ZERO_QTY ? -held : held;
-    if (sum > size + qty('0.1')) {
+    // What is left of a position may be less than the venue takes as an order: what rests cannot be cut down to it.
+    const dust = size > 0n && size < qty('0.1');
+    if (!dust && sum > size + qty('0.1')) {
       watch.fail('TOO_MUCH_RESTS', `${symbol}: ${formatDecimal(sum)} rests around ${formatDecimal(held)}`);
     }
   }

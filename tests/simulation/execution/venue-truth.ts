@@ -146,6 +146,12 @@ export class VenueTruth {
     if (order?.status !== 'open') return 'not-open';
     this.end(order, 'canceled');
     this.endPartner(order);
+    // Matched in the instant of the cancel, and told after it: the report of the cancel does not know of it.
+    if (order.limitPx !== undefined && !order.reduceOnly && order.side === 'buy' && this.world.chance(0.3)) {
+      this.world.after(this.world.between(1, 2_500), () => {
+        this.tradeLate(order);
+      });
+    }
     return 'accepted';
   }
 
@@ -289,6 +295,14 @@ export class VenueTruth {
     if (order.filledQty >= order.quantity) order.status = 'filled';
     this.tellOrder(order);
     if (this.nature.capabilities.nativeOco) this.endPartner(order);
+  }
+
+  private tradeLate(order: TrueOrder): void {
+    const left = minus(order.quantity, order.filledQty);
+    const lastQty = roundToLot(toNumber(left) * 0.4, qty('0.01'), 'floor');
+    if (order.ocoGroup !== undefined || lastQty <= ZERO_QTY) return;
+    this.book(order, { lastQty, lastPx: order.limitPx ?? px('100') });
+    this.tellOrder(order);
   }
 
   private book(order: TrueOrder, { lastQty, lastPx }: { lastQty: Qty; lastPx: Px }): void {

@@ -26,6 +26,9 @@ export interface Violation {
 /** How long a position may lack protection in a world where nothing stands in the way, before that must have been told. */
 export const NAKED_MS_MAX = 60_000;
 
+/** No commit takes longer: its lease would be over. */
+const COMMIT_MS_MAX = 4_000;
+
 interface Doubt {
   readonly symbol: Sym;
   readonly sinceMs: number;
@@ -227,8 +230,8 @@ export class Watch {
       this.fail('SENT_WHILE_STALE', clientOrderId);
   }
 
-  /** One that is still on its way is nobody's doubt yet. */
+  /** One that is still on its way, or was when the entry was being committed, is nobody's doubt yet. */
   private isOld({ sinceMs }: Doubt): boolean {
-    return this.world.nowMs - sinceMs > this.limits.sendTimeoutMs;
+    return this.world.nowMs - sinceMs > this.limits.sendTimeoutMs + COMMIT_MS_MAX;
   }
 }

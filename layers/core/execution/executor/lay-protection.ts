@@ -48,7 +48,8 @@ export function layProtection(draft: Draft, view: ProtectionView): void {
   if (mode === 'oco') withdrawWidows(draft, view);
 }
 
-interface Layer {
+/** One kind of resting order around a position. */
+export interface Layer {
   readonly view: ProtectionView;
   readonly guard: Guard;
   readonly leg: 'stop' | 'target';
@@ -180,7 +181,8 @@ function isAmendable({ config }: Draft, { view }: Layer, order: TrackedOrder): b
   return config.capabilities.amend && view.mode !== 'oco' && isProven(order) && !refusedBefore;
 }
 
-function isAtLevel(draft: Draft, layer: Layer, { request, amend }: TrackedOrder): boolean {
+/** Whether an order rests where the guard wants it, give or take a step that is not worth a message. */
+export function isAtLevel(draft: Draft, layer: Layer, { request, amend }: TrackedOrder): boolean {
   const { guard, leg } = layer;
   if (leg === 'target') {
     const limitPx =

@@ -2,7 +2,7 @@ import { least, minus, roundToLot, ZERO_QTY } from '../../foundation/decimal.ts'
 import type { Leg } from '../client-order-id.ts';
 import { mayFill, stageOf } from '../order-stage.ts';
 import { openOrder, refitOrder, type Draft } from './draft.ts';
-import { layProtection } from './lay-protection.ts';
+import { isAtLevel, layProtection } from './lay-protection.ts';
 import {
   isCloser,
   isStop,
@@ -71,7 +71,10 @@ function watchLevels(draft: Draft, view: ProtectionView): void {
   const { stopPx, targetPx, decisionId } = guard;
   const stopReached = long ? markPx <= stopPx : markPx >= stopPx;
   const targetReached = targetPx !== undefined && (long ? markPx >= targetPx : markPx <= targetPx);
-  const stopRests = reducing.some(isStop);
+  // One that was left behind by the trail rests too low: the venue would not take one at the level any more.
+  const stopRests = reducing.some(
+    (order) => isStop(order) && isAtLevel(draft, { view, guard, leg: 'stop' }, order),
+  );
   const targetWatched = mode === 'stop-only' || mode === 'watched';
   const leg: Leg | undefined =
     stopReached && !stopRests ? 'stop' : targetReached && targetWatched ? 'target' : undefined;
