@@ -102,7 +102,7 @@ export const spanish: Words = {
     title: 'Exposición',
     by: {
       'asset-class': 'Clase de activo',
-      sector: 'Sector',
+      sector: 'Sector económico',
       region: 'Región',
       currency: 'Divisa, con efectivo',
     },
