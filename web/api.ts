@@ -114,6 +114,8 @@ export interface StrategyView {
   readonly weight?: StrategyWeight;
   /** What one unit traded by it alone, costs included, would be worth. */
   readonly navPerUnit?: number;
+  /** What one unit of its own part of the account is worth; absent before it had any. */
+  readonly bookPerUnit?: number;
   readonly stances: readonly Stance[];
 }
 

@@ -89,6 +89,10 @@ describe('status', () => {
       ['MODEL_FAILED', 'closed'],
       ['SENTIMENT_DOWN', 'closed'],
     ]);
+    const bySector = exposuresBy('sector', state);
+    expect(bySector).toHaveLength(1);
+    expect(bySector[0]?.netRatio).toBeCloseTo(state?.positions[0]?.market?.navRatio ?? NaN, 9);
+    expect(exposuresBy('currency', state)[0]?.netRatio).toBeCloseTo(1, 9);
     expect(state?.risk.wayBack.kind).toBe(state?.mode.mode === 'defensive' ? 'sessions' : 'normal');
   });
 
@@ -277,4 +281,9 @@ function flatBar(atMs: EpochMs, px: number): Bar {
     close: px,
     volume: 0,
   };
+}
+
+function exposuresBy(group: string, state: StatusView['state']) {
+  const exposure = state?.risk.exposure;
+  return exposure?.known === true ? (exposure.groups.find(({ by }) => by === group)?.exposures ?? []) : [];
 }

@@ -119,18 +119,20 @@ function accountView(
 }
 
 function strategiesView(
-  { memory }: SystemState,
+  { memory, attribution }: SystemState,
   { strategies }: SystemConfig,
   newest: Wire<DecisionRecord> | undefined,
 ): readonly StrategyView[] {
   return strategies.map(({ strategy: { id, title } }) => {
     const weight = newest?.weights.find(({ strategyId }) => strategyId === id);
     const book = memory.books.find(({ strategyId }) => strategyId === id);
+    const own = attribution.books.find(({ strategyId }) => strategyId === id);
     return {
       id,
       title,
       ...(weight === undefined ? {} : { weight }),
       ...(book === undefined ? {} : { navPerUnit: book.navPerUnit }),
+      ...(own === undefined ? {} : { bookPerUnit: own.navPerUnit }),
       stances: book?.stances ?? [],
     };
   });

@@ -10,6 +10,7 @@ import { describeModes, type ModeReading } from '../../core/risk/mode-table.ts';
 import { wayBack, type WayBack } from '../../core/risk/mode-way-back.ts';
 import type { TailRiskMeasure } from '../../core/risk/portfolio-tail-risk.ts';
 import type { BarSource } from '../ports/bar-source.ts';
+import { exposureStatus, type ExposureStatus } from './exposure-status.ts';
 
 /** One breaker as it stands, with what it does when it trips. Several parts of a kind may be down: each is a line. */
 export interface BreakerStatus extends Pick<BreakerRow, 'component' | 'code' | 'words'> {
@@ -26,6 +27,7 @@ export interface RiskStatus {
   readonly conditions: readonly ModeReading[];
   readonly breakers: readonly BreakerStatus[];
   readonly wayBack: WayBack;
+  readonly exposure: ExposureStatus;
 }
 
 /** `tailRisk` is that of the newest decision. */
@@ -48,6 +50,7 @@ export async function riskStatus(
     conditions: describeModes(facts, config.modes),
     breakers: breakersOf(state, config),
     wayBack: wayBack(state.mode, facts, config.modes),
+    exposure: exposureStatus(state, config, (symbol) => windows.get(symbol)?.close.at(-1)),
   };
 }
 

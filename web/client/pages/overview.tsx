@@ -6,6 +6,7 @@ import { ApprovalsPanel } from '../panels/approvals-panel.tsx';
 import { BreakersPanel } from '../panels/breakers-panel.tsx';
 import { ConditionsPanel } from '../panels/conditions-panel.tsx';
 import { CurvesPanel } from '../panels/curves-panel.tsx';
+import { ExposurePanel } from '../panels/exposure-panel.tsx';
 import { LatestPanel } from '../panels/latest-panel.tsx';
 import { LimitsPanel } from '../panels/limits-panel.tsx';
 import { ModePanel } from '../panels/mode-panel.tsx';
@@ -47,6 +48,7 @@ export function OverviewPage({
           </div>
           <LimitsPanel limits={state.risk.limits} system={system} />
           <StrategiesPanel strategies={state.strategies} />
+          <ExposurePanel exposure={state.risk.exposure} />
           <ConditionsPanel conditions={state.risk.conditions} />
           <BreakersPanel breakers={state.risk.breakers} />
           <LatestPanel rows={state.latest} />

@@ -8,7 +8,7 @@ import { useText } from '../words/text.ts';
 
 /** Who is heard, how much, and what each one wants. */
 export function StrategiesPanel({ strategies }: { strategies: readonly StrategyView[] }): JSX.Element {
-  const { words, format } = useText();
+  const { words } = useText();
   return (
     <Panel title={words.strategies.title} area="strategies-panel">
       <Table<StrategyView>
@@ -23,17 +23,23 @@ export function StrategiesPanel({ strategies }: { strategies: readonly StrategyV
           {
             name: words.strategies.own,
             figure: true,
-            cell: ({ navPerUnit }) =>
-              navPerUnit === undefined ? (
-                ''
-              ) : (
-                <Signed value={navPerUnit - 1}>{format.signedPercent(navPerUnit - 1)}</Signed>
-              ),
+            cell: ({ navPerUnit }) => <Result unit={navPerUnit} />,
+          },
+          {
+            name: words.strategies.account,
+            figure: true,
+            cell: ({ bookPerUnit }) => <Result unit={bookPerUnit} />,
           },
         ]}
       />
     </Panel>
   );
+}
+
+/** What became of one unit. */
+function Result({ unit }: { unit: number | undefined }): JSX.Element | null {
+  const { format } = useText();
+  return unit === undefined ? null : <Signed value={unit - 1}>{format.signedPercent(unit - 1)}</Signed>;
 }
 
 function Weight({ weight }: { weight: StrategyView['weight'] }): JSX.Element {

@@ -98,6 +98,17 @@ export const english = {
     still: (names: string) => `It would come back at once, for this still holds: ${names}.`,
   },
 
+  exposure: {
+    title: 'Exposure',
+    by: {
+      'asset-class': 'Asset class',
+      sector: 'Sector',
+      region: 'Region',
+      currency: 'Currency, cash included',
+    },
+    unknown: (why: string) => `It cannot be told now: ${why}`,
+  },
+
   conditions: {
     title: 'What changes the mode',
     condition: 'Condition',
@@ -269,7 +280,8 @@ export const english = {
     strategy: 'Strategy',
     weight: 'Weight',
     wants: 'Wants',
-    own: 'Own unit',
+    own: 'Traded alone',
+    account: 'In the account',
     nothing: 'nothing',
     notInRegime: 'not in this regime',
     noRegime: 'the regime is unknown',

@@ -98,6 +98,17 @@ export const spanish: Words = {
     still: (names) => `Volvería enseguida, porque aún se da: ${names}.`,
   },
 
+  exposure: {
+    title: 'Exposición',
+    by: {
+      'asset-class': 'Clase de activo',
+      sector: 'Sector económico',
+      region: 'Región',
+      currency: 'Divisa, con efectivo',
+    },
+    unknown: (why) => `Ahora no se puede saber: ${why}`,
+  },
+
   conditions: {
     title: 'Qué cambia el modo',
     condition: 'Condición',
@@ -261,7 +272,8 @@ export const spanish: Words = {
     strategy: 'Estrategia',
     weight: 'Peso',
     wants: 'Quiere',
-    own: 'Unidad propia',
+    own: 'Por sí sola',
+    account: 'En la cuenta',
     nothing: 'nada',
     notInRegime: 'no en este régimen',
     noRegime: 'régimen desconocido',
