@@ -200,7 +200,8 @@ class Simulation {
       desk: {
         answer: (outcome) =>
           desk('answer', () => {
-            this.answers.set(outcome.intentId, outcome);
+            const known = this.answers.get(outcome.intentId)?.revision ?? 0;
+            if (outcome.revision > known) this.answers.set(outcome.intentId, outcome);
           }),
         alert: () => desk('alert', () => undefined),
         show: () => desk('show', () => undefined),

@@ -19,6 +19,8 @@ export interface ExecutionIntent {
 /** What came of an intent: what the decision cycle is answered. */
 export interface IntentOutcome {
   readonly intentId: string;
+  /** Answers may overtake each other: of two to one intent the higher counts. */
+  readonly revision: number;
   readonly decisionId: string;
   readonly symbol: Sym;
   readonly kind: 'filled' | 'partially-filled' | 'unfilled' | 'denied' | 'guarded';

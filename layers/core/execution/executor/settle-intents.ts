@@ -12,7 +12,7 @@ export function settleIntents(draft: Draft): void {
   const intents = draft.books.intents.map((taken) => {
     const outcome = outcomeOf(draft, taken);
     if (outcome === undefined) return taken;
-    const news = taken.outcome === undefined || taken.outcome.filledQty !== outcome.filledQty;
+    const news = taken.outcome?.revision !== outcome.revision;
     if (news) {
       draft.facts.push({ kind: 'intent-answered', atMs: draft.nowMs, outcome });
       draft.effects.push({ kind: 'answer-decision', outcome });
@@ -33,9 +33,9 @@ export function settleIntents(draft: Draft): void {
   }
 }
 
-export function hearDelivered(draft: Draft, { intentId, filledQty }: IntentOutcome): void {
+export function hearDelivered(draft: Draft, { intentId, revision }: IntentOutcome): void {
   const intents = draft.books.intents.map((taken) => {
-    const same = taken.offered.intentId === intentId && taken.outcome?.filledQty === filledQty;
+    const same = taken.offered.intentId === intentId && taken.outcome?.revision === revision;
     return same && !taken.delivered ? { ...taken, delivered: true } : taken;
   });
   if (intents.some((taken, index) => taken !== draft.books.intents[index])) {
@@ -44,17 +44,18 @@ export function hearDelivered(draft: Draft, { intentId, filledQty }: IntentOutco
 }
 
 /** Undefined while it is open. */
-function outcomeOf(draft: Draft, { offered, rootId }: TakenIntent): IntentOutcome | undefined {
+function outcomeOf(draft: Draft, { offered, rootId, outcome }: TakenIntent): IntentOutcome | undefined {
   const { intentId, decisionId, intent } = offered;
   const { symbol } = intent;
-  if (rootId === undefined) return { intentId, decisionId, symbol, kind: 'guarded', filledQty: ZERO_QTY };
+  const known = { intentId, decisionId, symbol };
+  if (rootId === undefined) return { ...known, revision: 1, kind: 'guarded', filledQty: ZERO_QTY };
   const root = orderOf(draft, rootId);
   if (root === undefined || !isSettled(root)) return undefined;
   const refusal = refusalOf(root);
+  const answered = outcome?.filledQty === root.filledQty;
   return {
-    intentId,
-    decisionId,
-    symbol,
+    ...known,
+    revision: answered ? outcome.revision : (outcome?.revision ?? 0) + 1,
     kind: outcomeKind(root),
     clientOrderId: rootId,
     filledQty: root.filledQty,
