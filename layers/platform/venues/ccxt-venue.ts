@@ -174,14 +174,14 @@ export class CcxtVenue implements TradingVenue {
       isSubscribed: (message) => this.#profile.isSubscribed(message),
       onMessage,
       readOrder: (row) => {
-        const order = unified.unifiedOrder.parse(row);
-        const { clientOrderId, filled } = this.#profile.streamed(order);
-        return this.#readOrder(row, clientOrderId, filled);
+        const told = this.#profile.streamed(unified.unifiedOrder.parse(row));
+        return told && this.#readOrder(row, told.clientOrderId, told.filled);
       },
       readFill: (row) => {
         const trade = unified.unifiedTrade.parse(row);
         const listed = this.#listed.get(trade.symbol);
-        return listed && unifiedFill(trade, listed, this.#profile.streamed(trade).clientOrderId);
+        const told = this.#profile.streamed(trade);
+        return told && listed && unifiedFill(trade, listed, told.clientOrderId);
       },
     });
   }

@@ -49,7 +49,7 @@ interface Verdict {
 }
 
 function verdictOf(profile: VenueProfile, answer: VenueAnswer | undefined): Verdict | undefined {
-  if (answer === undefined || answer.status >= 500) return undefined;
+  if (answer === undefined) return undefined;
   const codes = profile.codesOf(answer.body);
   const isOpen = codes.length === 0 || codes.some((code) => profile.leavesOpen(code));
   return isOpen ? undefined : { codes, status: answer.status };

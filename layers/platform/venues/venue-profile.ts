@@ -53,11 +53,14 @@ export interface VenueProfile {
   keyFacts(exchange: CcxtExchange): Promise<KeyFacts>;
   /** Whether a message says that what we asked to be told is now told. */
   isSubscribed(message: unknown): boolean;
-  /** What the venue adds in its stream to what ccxt reads: the client's id, and how much has filled. */
-  streamed(row: UnifiedOrder | UnifiedTrade): {
-    readonly clientOrderId: string | undefined;
-    readonly filled: string | undefined;
-  };
+  /** What the venue adds in its stream to what ccxt reads; undefined for a row that cannot be read exactly. */
+  streamed(row: UnifiedOrder | UnifiedTrade): Streamed | undefined;
+}
+
+export interface Streamed {
+  readonly clientOrderId: string | undefined;
+  /** How much has filled, where ccxt does not read it. */
+  readonly filled: string | undefined;
 }
 
 /** More pages than this of anything is no answer. */

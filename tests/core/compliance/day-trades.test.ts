@@ -113,8 +113,8 @@ describe('five sessions', () => {
             minute(now),
           ),
         ).toEqual(seen);
-        const sales = fills.length;
-        expect(seen.made).toBeLessThanOrEqual(sales / 2);
+        // A fill that turns the position both closes and opens, so only the first can end no day trade.
+        expect(seen.made).toBeLessThan(Math.max(fills.length, 1));
       }),
       { numRuns: 300 },
     );

@@ -164,12 +164,17 @@ describe.each(DIALECTS)('a venue that speaks %s and misbehaves', (speaks, paths)
       total: holdings.BTC,
       free: holdings.BTC,
     });
+    const heard: VenueMessage[] = [];
+    const end = await venue.listen((message) => heard.push(message));
     expect((await venue.submit(order)).kind).toBe('accepted');
+    await new Promise((resolve) => setTimeout(resolve, 50));
     expect(await venue.orderOf(order)).toMatchObject({
       quantity,
       filledQty: quantity,
       limitPx: px('3.141593'),
     });
+    expect(fillsOf(heard, order.clientOrderId).every(({ lastQty }) => lastQty === quantity)).toBe(true);
+    await end();
     expect(await venue.fillsSince(order.symbol, epochMs(0))).toMatchObject([
       { lastQty: quantity, lastPx: px('3.141593') },
     ]);

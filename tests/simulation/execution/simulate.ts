@@ -137,7 +137,9 @@ class Simulation {
     const process = new SimProcess(world, {
       name,
       wallSkewMs: () => this.wallSkewMs,
-      onDeath: () => this.restartLater(),
+      onDeath: () => {
+        this.restartLater();
+      },
     });
     let stop = (): void => undefined;
     const stopped = new Promise<void>((resolve) => {
@@ -383,7 +385,7 @@ class Simulation {
         order.symbol === symbol && order.status === 'open' && !order.external && order.stopPx !== undefined,
     );
     const sum = resting.reduce((total, order) => total + minus(order.quantity, order.filledQty), 0n);
-    const size = held < ZERO_QTY ? -held : held;
+    const size = held < ZERO_QTY ? minus(ZERO_QTY, held) : held;
     // What is left of a position may be less than the venue takes as an order: what rests cannot be cut down to it.
     const dust = size > 0n && size < qty('0.1');
     if (!dust && sum > size + qty('0.1')) {

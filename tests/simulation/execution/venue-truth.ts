@@ -126,7 +126,10 @@ export class VenueTruth {
     this.orders.push(order);
     this.world.say(() => `venue accepts ${textOf(order)}`);
     this.tellOrder(order);
-    if (type.kind === 'market') this.world.after(this.world.between(1, 300), () => this.match(order));
+    if (type.kind === 'market')
+      this.world.after(this.world.between(1, 300), () => {
+        this.match(order);
+      });
     return { kind: 'accepted', venueOrderId: order.venueOrderId, atMs: this.time() };
   }
 
@@ -271,7 +274,9 @@ export class VenueTruth {
     if (limitPx !== undefined && (order.side === 'buy' ? price > limitPx : price < limitPx)) return;
     this.trade(order, limitPx ?? price);
     if (limitPx === undefined && this.isOpen(order)) {
-      this.world.after(this.world.between(5, 900), () => this.match(order));
+      this.world.after(this.world.between(5, 900), () => {
+        this.match(order);
+      });
     }
   }
 

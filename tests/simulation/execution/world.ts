@@ -54,6 +54,7 @@ export class World {
 
   /** Lives until an instant; after each thing that happens, everything that waited for it runs to its next wait. */
   async live(untilMs: number, afterEach: () => void): Promise<void> {
+    await new Promise(setImmediate);
     for (;;) {
       const next = this.heap[0];
       if (next === undefined || next.atMs > untilMs) break;

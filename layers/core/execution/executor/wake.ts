@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../foundation/time.ts';
-import { stageOf } from '../order-stage.ts';
+import { hasEnded, stageOf } from '../order-stage.ts';
 import type { ExecutorConfig } from './executor-config.ts';
 import type { ExecutorState } from './executor-state.ts';
 
@@ -25,8 +25,7 @@ export function nextWakeMs(
 export function isDrained({ books }: ExecutorState): boolean {
   return books.orders.every((order) => {
     const { cancel, amend } = order;
-    return (
-      stageOf(order) !== 'submitted' && cancel.asked === cancel.answered && amend.asked === amend.answered
-    );
+    const answered = cancel.asked === cancel.answered && amend.asked === amend.answered;
+    return hasEnded(order) || (answered && stageOf(order) !== 'submitted');
   });
 }

@@ -67,8 +67,8 @@ export const kraken: VenueProfile = {
   },
   isSubscribed: (message) => subscribed.safeParse(message).success,
   streamed: ({ info }) => {
-    const { cl_ord_id, cum_qty } = execution.parse(info);
-    return { clientOrderId: cl_ord_id, filled: cum_qty };
+    const row = execution.safeParse(info);
+    return row.success ? { clientOrderId: row.data.cl_ord_id, filled: row.data.cum_qty } : undefined;
   },
 };
 
@@ -82,9 +82,20 @@ const subscribed = z.object({
   success: z.literal(true),
   result: z.object({ channel: z.literal('executions') }),
 });
+/**
+ * The stream writes numbers, not text. A double holds 15 digits for certain; what has more is not taken from it but asked for.
+ */
+const exactNumber = z
+  .number()
+  .transform(String)
+  .refine((digits) => digits.replace(/\D/g, '').replace(/^0+/, '').length <= 15)
+  .optional();
 const execution = z.object({
   cl_ord_id: z.string().optional(),
-  cum_qty: z.union([z.string(), z.number().transform(String)]).optional(),
+  cum_qty: exactNumber,
+  order_qty: exactNumber,
+  last_qty: exactNumber,
+  last_price: exactNumber,
 });
 const keyInfo = z.object({
   result: z.object({
