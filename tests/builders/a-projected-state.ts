@@ -12,6 +12,7 @@ export function aProjectedState(change: Partial<ProjectedState> = {}): Projected
     assetClass: 'etf',
     currency: 'USD',
     quoteAgeBars: 0,
+    breakers: { entries: true, because: [] },
     volatility: { daily: 0.01, max: 0.05 },
     positionRatio: 0.1,
     sectorRatio: 0.1,

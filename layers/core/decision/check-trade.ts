@@ -46,13 +46,22 @@ function circumstances(
   { holding: { member }, levels }: Subject,
 ): Pick<
   ProjectedState,
-  'mode' | 'regime' | 'trips' | 'shortable' | 'assetClass' | 'currency' | 'quoteAgeBars' | 'volatility'
+  | 'mode'
+  | 'regime'
+  | 'breakers'
+  | 'trips'
+  | 'shortable'
+  | 'assetClass'
+  | 'currency'
+  | 'quoteAgeBars'
+  | 'volatility'
 > {
   const { symbol, shortable, assetClass, currency, calendar } = member.instrument;
   const lastCloseMs = market.windows.get(symbol)?.closeMs.at(-1);
   return {
     mode: context.mode.mode,
     regime: regimeNow,
+    breakers: context.health.allowances,
     trips: context.guard.daily.trips,
     ...{ shortable, assetClass, currency },
     quoteAgeBars: quoteAgeBars(lastCloseMs, context.atMs, { interval: config.interval, calendar }),

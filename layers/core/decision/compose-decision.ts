@@ -49,11 +49,14 @@ export function composeDecision(
     return updateStances(book, own, { atMs: context.atMs, holdingSessionsMax: config.holdingSessionsMax });
   });
   const symbols = config.universe.map(({ instrument }) => instrument.symbol);
+  const { voices, pausedStrategies, confidenceRatio } = context.health.allowances;
   const proposals = composeProposals(symbols, {
     books,
-    weights,
-    opinions,
+    // A strategy whose model has been wrong for too long is there, but not heard.
+    weights: weights.filter(({ strategyId }) => !pausedStrategies.includes(strategyId)),
+    opinions: voices === 'technical' ? [] : opinions,
     opinionWeight: config.opinionWeight,
+    confidenceRatio,
   });
   return { signals, proposals, books, hygiene };
 }

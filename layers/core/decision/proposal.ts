@@ -29,7 +29,8 @@ export interface Proposal {
 /**
  * Composes each instrument's votes ([A6]). The direction is the sign of the weighted sum of wishes, its size the
  * strength. Confidence is the weighted probability that the direction is right: a voter for it counts with its
- * confidence c, one against it with 1 - c and no more than even odds, so that disagreement lowers it.
+ * confidence c, one against it with 1 - c and no more than even odds, so that disagreement lowers it; so does a circuit
+ * breaker that has tripped.
  */
 export function composeProposals(
   symbols: readonly Sym[],
@@ -38,12 +39,15 @@ export function composeProposals(
     weights,
     opinions,
     opinionWeight,
+    confidenceRatio,
   }: {
     books: readonly StrategyBook[];
     weights: readonly StrategyWeight[];
     opinions: readonly Opinion[];
     /** What one analyst's opinion weighs beside the strategies' total of 1. */
     opinionWeight: number;
+    /** What the circuit breakers leave of a confidence: 1 while nothing has tripped. */
+    confidenceRatio: number;
   },
 ): readonly Proposal[] {
   return symbols.map((symbol) => {
@@ -51,7 +55,7 @@ export function composeProposals(
       ...books.flatMap((book) => stanceVote(book, symbol, weights)),
       ...opinions.flatMap((opinion) => opinionVote(opinion, symbol, opinionWeight)),
     ];
-    return composed(symbol, votes);
+    return composed(symbol, votes, confidenceRatio);
   });
 }
 
@@ -73,7 +77,7 @@ function opinionVote(opinion: Opinion, symbol: Sym, weight: number): readonly Vo
   return [{ voter: 'opinion', direction, strength: Math.abs(score), confidence, weight, reason }];
 }
 
-function composed(symbol: Sym, votes: readonly Vote[]): Proposal {
+function composed(symbol: Sym, votes: readonly Vote[], confidenceRatio: number): Proposal {
   const voices = votes.filter(({ weight }) => weight > 0);
   const flat = { symbol, direction: 'flat', strength: 0, confidence: 1, votes } as const;
   if (voices.length === 0) {
@@ -99,7 +103,7 @@ function composed(symbol: Sym, votes: readonly Vote[]): Proposal {
     symbol,
     direction,
     strength: Math.min(1, Math.abs(wish)),
-    confidence: right / heard,
+    confidence: (confidenceRatio * right) / heard,
     votes,
     reason: `${direction}: ${allies.map(({ voter }) => voter).join(', ')}${against > 0 ? `, ${against} against` : ''}`,
   };

@@ -26,6 +26,7 @@ export function sizeSubject(cycle: ReviewCycle, subject: Assessed, stopRatio: nu
     annualVolatility: sessionVolatility * Math.sqrt(periodsPerYear(config)),
     regimeExposureRatio: allowedIn(regime, proposal.direction),
     modeExposureRatio: MODE_RULES[context.mode.mode].exposureRatio,
+    breakersSizeRatio: context.health.allowances.sizeRatio,
     correlation: subject.crowd.correlation,
     correlationMax: config.limits.correlationMax,
     roundTripCostRatio: roundTripCostRatio(holding.member.costs, costInputs),

@@ -32,6 +32,8 @@ export interface ProjectedState {
   readonly cashRatio: number;
   /** The highest with anything else held. */
   readonly correlation: number;
+  /** Whether the circuit breakers leave entries, and the codes of those that have tripped ([R12]). */
+  readonly breakers: { readonly entries: boolean; readonly because: readonly string[] };
   /** What has tripped the guard of the day. */
   readonly trips: readonly GuardTrip[];
   readonly gross: { readonly ratio: number; readonly softGrossRatio: number; readonly allowed: number };
@@ -124,6 +126,9 @@ const cryptoLimit: RiskCheck = ({ cryptoRatio, assetClass, effect }, { cryptoRat
 const cashFloor: RiskCheck = ({ cashRatio, effect }, { cashRatioMin }) =>
   opening('CASH_FLOOR', effect, within(cashRatioMin, cashRatio), cashRatio, cashRatioMin);
 
+const breakersAllow: RiskCheck = ({ breakers: { entries, because }, effect }) =>
+  opening('BREAKERS', effect, entries, because.length === 0 ? 'clear' : because.join(', '), 'clear');
+
 const dailyGuard: RiskCheck = ({ trips: [trip], effect }) =>
   trip === undefined
     ? opening('DAILY_GUARD', effect, true, 'clear', 'clear')
@@ -150,6 +155,7 @@ const exitable: RiskCheck = ({ exit }) => takenByVenue('EXITABLE', exit);
 const CHECKS: readonly RiskCheck[] = [
   modeAllows,
   quoteFresh,
+  breakersAllow,
   dailyGuard,
   calmEnough,
   confidenceFloor,

@@ -25,6 +25,8 @@ export interface SizingInputs {
   readonly annualVolatility: number;
   readonly regimeExposureRatio: number;
   readonly modeExposureRatio: number;
+  /** What the circuit breakers leave of a size. */
+  readonly breakersSizeRatio: number;
   /** Highest correlation with another held position; 0 where nothing else is held. */
   readonly correlation: number;
   readonly correlationMax: number;
@@ -54,7 +56,7 @@ export interface SizingStep {
 
 /**
  * The edge, a fraction of Kelly, then only ever down. Volatility target and cap make the full position; strength,
- * correlation, regime and mode each leave a part of it, so that half exposure is half whichever of the two bound it; cash
+ * correlation, regime, mode and breakers each leave a part of it, so that half exposure is half whichever of the two bound it; cash
  * comes last, and the venue's minimum, below which nothing is left.
  */
 export function sizePosition(inputs: SizingInputs, parameters: SizingParameters): readonly SizingStep[] {
@@ -81,6 +83,7 @@ export function sizePosition(inputs: SizingInputs, parameters: SizingParameters)
   times('correlation', shrink, `highest correlation with a held position ${correlation.toFixed(2)}`);
   times('regime', inputs.regimeExposureRatio, `regime allows ${percent(inputs.regimeExposureRatio)}`);
   times('mode', inputs.modeExposureRatio, `mode allows ${percent(inputs.modeExposureRatio)}`);
+  times('breakers', inputs.breakersSizeRatio, `breakers leave ${percent(inputs.breakersSizeRatio)}`);
   atMost('limits', Math.max(0, room.ratio), `the limit of ${room.limit} leaves ${percent(room.ratio)}`);
   atMost('cash floor', Math.max(0, inputs.cashRoomRatio), `cash allows ${percent(inputs.cashRoomRatio)}`);
   const enough = now() >= minimumRatio;

@@ -55,6 +55,7 @@ const FATES: ReadonlyMap<string, string> = new Map([
   ['USD_LIMIT', 'currency limit'],
   ['CRYPTO_LIMIT', 'crypto limit'],
   ['CASH_FLOOR', 'would leave too little cash'],
+  ['BREAKERS', 'a circuit breaker has tripped'],
   ['DAILY_GUARD', "the day's guard has tripped"],
   ['GUARD_DAY_LOSS', "the day's guard: lost too much"],
   ['GUARD_DRAWDOWN', "the day's guard: fell too far"],

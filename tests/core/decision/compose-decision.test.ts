@@ -3,13 +3,17 @@ import type { TechnicalView } from '../../../layers/core/analysts/technical-anal
 import { composeDecision, type Composition } from '../../../layers/core/decision/compose-decision.ts';
 import type { CycleMemory } from '../../../layers/core/decision/cycle-context.ts';
 import { emptyBook, updateStances, type StrategyBook } from '../../../layers/core/portfolio/strategy-book.ts';
+import type { Opinion } from '../../../layers/core/analysts/opinion.ts';
+import type { Breaker } from '../../../layers/core/risk/breaker.ts';
+import { allowances } from '../../../layers/core/risk/breaker-table.ts';
+import type { Component } from '../../../layers/core/risk/health-component.ts';
 import { NO_SIGNALS } from '../../../layers/core/risk/signal-hygiene.ts';
 import { sym } from '../../../layers/core/market/instrument.ts';
 import { STRATEGIES } from '../../../layers/core/strategies/registry.ts';
 import { at } from '../../../layers/core/foundation/assert.ts';
 import { closeOf } from '../../builders/a-bar.ts';
 import { aContext, aSignal, aView, aWeight } from '../../builders/a-cycle.ts';
-import { aConfig } from '../../builders/a-config.ts';
+import { aConfig, BREAKERS } from '../../builders/a-config.ts';
 import { aMember, FTSE, SPX } from '../../builders/an-instrument.ts';
 
 const [A, B] = [at(STRATEGIES, 0), at(STRATEGIES, 1)];
@@ -19,9 +23,16 @@ const CONFIG = aConfig({
 });
 const WEIGHTS = [aWeight(A.id, 0.5), aWeight(B.id, 0.5)];
 
-function composed(technical: readonly TechnicalView[], memory: Partial<CycleMemory> = {}): Composition {
-  const context = aContext({ memory: { books: [], hygiene: NO_SIGNALS, ...memory } });
-  return composeDecision(context, { config: CONFIG, technical, opinions: [], weights: WEIGHTS });
+function composed(
+  technical: readonly TechnicalView[],
+  memory: Partial<CycleMemory> = {},
+  { opinions = [], tripped = [] }: { opinions?: readonly Opinion[]; tripped?: readonly Breaker[] } = {},
+): Composition {
+  const context = aContext({
+    memory: { books: [], hygiene: NO_SIGNALS, ...memory },
+    health: { breakers: tripped, allowances: allowances(tripped, BREAKERS) },
+  });
+  return composeDecision(context, { config: CONFIG, technical, opinions, weights: WEIGHTS });
 }
 const standing = (id: string): StrategyBook =>
   updateStances(emptyBook(id), [{ symbol: SPX, signal: aSignal() }], {
@@ -93,5 +104,49 @@ describe('the signals of a cycle', () => {
     const { books, proposals } = composed([aView()], { books: [standing(A.id)] });
     expect(at(books, 0).stances).toMatchObject([{ direction: 'long', ageSessions: 1 }]);
     expect(at(proposals, 0).direction).toBe('long');
+  });
+});
+
+describe('a circuit breaker that has tripped', () => {
+  const tripped = (component: Component, subject?: string): Breaker => ({
+    component,
+    ...(subject === undefined ? {} : { subject }),
+    kind: 'open',
+    sinceMs: closeOf(0),
+    openedMs: closeOf(0),
+  });
+  const both = aView({
+    signals: [
+      [A.id, aSignal()],
+      [B.id, aSignal()],
+    ],
+  });
+  const opinion: Opinion = { kind: 'view', symbol: SPX, score: 1, confidence: 0.9, reason: 'news' };
+  const votersOf = ({ proposals }: Composition): readonly string[] =>
+    at(proposals, 0)
+      .votes.filter(({ weight }) => weight > 0)
+      .map(({ voter }) => voter);
+
+  test('of the news leaves technical strategies alone to speak', () => {
+    const opinions = [opinion];
+    expect(votersOf(composed([both], {}, { opinions }))).toEqual([A.id, B.id, 'opinion']);
+    expect(votersOf(composed([both], {}, { opinions, tripped: [tripped('news')] }))).toEqual([A.id, B.id]);
+  });
+
+  test('of a strategy’s model leaves that strategy unheard, its stance kept and on record', () => {
+    const { books, proposals } = composed([both], {}, { tripped: [tripped('model', A.id)] });
+    expect(votersOf(composed([both], {}, { tripped: [tripped('model', A.id)] }))).toEqual([B.id]);
+    expect(at(books, 0).stances).toHaveLength(1);
+    expect(at(proposals, 0).votes.map(({ voter, weight }) => [voter, weight])).toEqual([
+      [A.id, 0],
+      [B.id, 0.5],
+    ]);
+  });
+
+  test('of the mood makes every proposal less sure, and no different', () => {
+    const calm = at(composed([both]).proposals, 0);
+    const unsure = at(composed([both], {}, { tripped: [tripped('sentiment')] }).proposals, 0);
+    expect(unsure.confidence).toBeCloseTo(BREAKERS.sentimentConfidenceRatio * calm.confidence, 12);
+    expect(unsure).toMatchObject({ direction: calm.direction, strength: calm.strength });
   });
 });

@@ -29,10 +29,14 @@ function bookOf({ direction, strength = 1, confidence = 0.65 }: Voice, index: nu
   };
   return { strategyId: `s${index}`, navPerUnit: 1, stances: [stance], held: [] };
 }
-function composed(voices: readonly Voice[], opinions: readonly Opinion[] = []): Proposal {
+function composed(
+  voices: readonly Voice[],
+  opinions: readonly Opinion[] = [],
+  confidenceRatio = 1,
+): Proposal {
   const books = voices.map(bookOf);
   const weights = voices.map(({ weight }, index) => aWeight(`s${index}`, weight));
-  return at(composeProposals([SPX], { books, weights, opinions, opinionWeight: 0.25 }), 0);
+  return at(composeProposals([SPX], { books, weights, opinions, opinionWeight: 0.25, confidenceRatio }), 0);
 }
 const opinion = (score: number, confidence = 0.65): Opinion => ({
   kind: 'view',
@@ -49,6 +53,15 @@ describe('what the voices add up to, by hand', () => {
       strength: 0.2,
       confidence: expect.closeTo(0.7, 12),
       reason: 'short: s0',
+    });
+  });
+
+  test('a breaker that has tripped leaves the wish, and less trust in it', () => {
+    const voice = { direction: 'long', weight: 0.4, confidence: 0.7 } as const;
+    expect(composed([voice], [], 0.95)).toMatchObject({
+      direction: 'long',
+      strength: composed([voice]).strength,
+      confidence: expect.closeTo(0.95 * 0.7, 12),
     });
   });
 
@@ -93,6 +106,7 @@ describe('what the voices add up to, by hand', () => {
       weights: [],
       opinions: [],
       opinionWeight: 0,
+      confidenceRatio: 1,
     });
     expect(at(proposals, 0).direction).toBe('flat');
   });
@@ -104,6 +118,7 @@ describe('what the voices add up to, by hand', () => {
       weights: [aWeight('s0', 1)],
       opinions: [],
       opinionWeight: 0.25,
+      confidenceRatio: 1,
     });
     expect(proposals.map(({ symbol, direction }) => [symbol, direction])).toEqual([
       [FTSE, 'flat'],

@@ -3,7 +3,8 @@ import { at } from '../../../layers/core/foundation/assert.ts';
 import { formatDecimal, money, qty } from '../../../layers/core/foundation/decimal.ts';
 import { reviewRisk } from '../../../layers/core/decision/review-risk.ts';
 import { barAt, slice, windowOf } from '../../../layers/core/market/bar-window.ts';
-import { GUARDS, LIMITS } from '../../builders/a-config.ts';
+import { allowances } from '../../../layers/core/risk/breaker-table.ts';
+import { BREAKERS, GUARDS, LIMITS } from '../../builders/a-config.ts';
 import {
   aMarket,
   aPortfolio,
@@ -24,8 +25,8 @@ describe('an entry', () => {
     if (found.verdict !== 'approved' || found.intent.kind !== 'enter') throw new Error('an entry');
     expect(found.intent.side).toBe('buy');
     expect(Object.values(found.intent.bracket).map(formatDecimal)).toEqual(['94', '6', '112']);
-    expect(found.sizing).toHaveLength(11);
-    expect(found.checks).toHaveLength(19);
+    expect(found.sizing).toHaveLength(12);
+    expect(found.checks).toHaveLength(20);
   });
 
   test('of a short is the mirror', () => {
@@ -45,6 +46,11 @@ describe('an entry', () => {
     // 200 units times the 6 that the stop is away.
     expect(found.question.worstCase).toContain('1200.00 EUR (1.20 %) at the stop 94');
     expect(review({ proposals: [aProposal({ confidence: 0.6 })] }).verdict).toBe('approved');
+  });
+
+  test('while nobody tells the mood is smaller', () => {
+    const left = { ...allowances([], BREAKERS), sizeRatio: 0.75 };
+    expect(quantityOf(review({ context: { health: { breakers: [], allowances: left } } }))).toBe('150');
   });
 
   test('at half exposure is half, by regime and by mode', () => {
@@ -108,6 +114,18 @@ describe('an entry', () => {
       'REGIME_DIRECTION',
       'while the regime is unknown',
       { regime: { kind: 'unknown', reason: 'too few bars' } },
+    ],
+    [
+      'BREAKERS',
+      'while prices are silent',
+      {
+        context: {
+          health: {
+            breakers: [],
+            allowances: { ...allowances([], BREAKERS), entries: false, because: ['PRICES_SILENT'] },
+          },
+        },
+      },
     ],
     ['MODE', 'in observation', { context: { mode: modeOf('observation') } }],
     ['MODE', 'in pause', { context: { mode: modeOf('pause') } }],

@@ -158,6 +158,23 @@ describe('each limit, on both sides', () => {
     expect(rejection({ trips })).toBe('GUARD_DAY_LOSS');
   });
 
+  test('a breaker that allows no entries refuses them and no exit; one that allows them is only named', () => {
+    const tripped = { entries: false, because: ['PRICES_SILENT', 'SENTIMENT_DOWN'] };
+    expect(check('BREAKERS', { breakers: tripped })).toEqual({
+      code: 'BREAKERS',
+      outcome: 'reject',
+      value: 'PRICES_SILENT, SENTIMENT_DOWN',
+      limit: 'clear',
+    });
+    expect(check('BREAKERS', { breakers: tripped, effect: 'closes' })?.outcome).toBe('not-applicable');
+    const smaller = { entries: true, because: ['SENTIMENT_DOWN'] };
+    expect(check('BREAKERS', { breakers: smaller })).toMatchObject({
+      outcome: 'pass',
+      value: 'SENTIMENT_DOWN',
+    });
+    expect(check('BREAKERS', {})).toMatchObject({ outcome: 'pass', value: 'clear' });
+  });
+
   test('a total above its soft cap and within what is allowed for a while warns', () => {
     expect(check('GROSS_LIMIT', { gross: { ratio: 0.93, softGrossRatio: 0.9, allowed: 0.945 } })).toEqual({
       code: 'GROSS_LIMIT',
@@ -202,6 +219,7 @@ describe('each limit, on both sides', () => {
     expect(runChecks(worst, LIMITS).map(({ code }) => code)).toEqual([
       'MODE',
       'STALE_QUOTE',
+      'BREAKERS',
       'DAILY_GUARD',
       'VOLATILE',
       'MODE_CONFIDENCE',
@@ -235,6 +253,7 @@ const anyState: fc.Arbitrary<ProjectedState> = fc.record({
   assetClass: fc.constantFrom('crypto-spot', 'equity'),
   currency: fc.constantFrom('USD', 'EUR'),
   quoteAgeBars: fc.integer({ min: 0, max: 3 }),
+  breakers: fc.record({ entries: fc.boolean(), because: fc.subarray(['PRICES_SILENT', 'SENTIMENT_DOWN']) }),
   volatility: fc.record({ daily: anyRatio, max: anyRatio }),
   positionRatio: anyRatio,
   sectorRatio: anyRatio,

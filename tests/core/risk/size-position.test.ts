@@ -17,6 +17,7 @@ function inputs(change: Partial<SizingInputs> = {}): SizingInputs {
     annualVolatility: 0.3,
     regimeExposureRatio: 1,
     modeExposureRatio: 1,
+    breakersSizeRatio: 1,
     correlation: 0,
     correlationMax: 0.7,
     roundTripCostRatio: 0,
@@ -44,6 +45,7 @@ const anyInputs: fc.Arbitrary<SizingInputs> = fc.record({
   annualVolatility: zeroOr(5),
   regimeExposureRatio: fc.constantFrom(0, 0.5, 1),
   modeExposureRatio: fc.constantFrom(0, 0.5, 1),
+  breakersSizeRatio: fc.constantFrom(0.75, 1),
   correlation: fc.oneof(anyRatio, fc.constantFrom(0.7, 1, 1 + Number.EPSILON)),
   correlationMax: fc.constantFrom(0, 0.5, 0.7, 1),
   roundTripCostRatio: between(0, 0.2),
@@ -98,7 +100,13 @@ describe('the sizing chain, whatever goes in', () => {
   test('a mode or a regime that allows half allows half of what would be held, whichever cap was met', () => {
     fc.assert(
       fc.property(anyInputs, (given) => {
-        const free = { ...given, regimeExposureRatio: 1, modeExposureRatio: 1, cashRoomRatio: 1 };
+        const free = {
+          ...given,
+          regimeExposureRatio: 1,
+          modeExposureRatio: 1,
+          breakersSizeRatio: 1,
+          cashRoomRatio: 1,
+        };
         const whole = size(free);
         expect(size({ ...free, modeExposureRatio: 0.5 })).toBeCloseTo(whole / 2, 12);
         expect(size({ ...free, regimeExposureRatio: 0.5 })).toBeCloseTo(whole / 2, 12);
@@ -106,6 +114,7 @@ describe('the sizing chain, whatever goes in', () => {
           whole / 4,
           12,
         );
+        expect(size({ ...free, breakersSizeRatio: 0.75 })).toBeCloseTo(0.75 * whole, 12);
         expect(size({ ...free, modeExposureRatio: 0 })).toBe(0);
       }),
     );
@@ -165,6 +174,7 @@ describe('the sizing chain, by hand', () => {
       'correlation',
       'regime',
       'mode',
+      'breakers',
       'limits',
       'cash floor',
       'venue minimum',
