@@ -1,7 +1,7 @@
 import { at } from '../foundation/assert.ts';
 import { seededRng } from '../foundation/rng.ts';
 import type { BarWindow } from '../market/bar-window.ts';
-import { monteCarloRisk } from '../statistics/monte-carlo-risk.ts';
+import { portfolioScenarios } from '../statistics/portfolio-scenarios.ts';
 import { historicalRisk, normalRisk, type TailRisk } from '../statistics/tail-risk.ts';
 
 /** Loss over one bar as a fraction of NAV ([R6]). */
@@ -30,18 +30,12 @@ export function portfolioTailRisk(held: readonly Weighted[], seed: number): read
   const portfolio = Float64Array.from(at(columns, 0), (_, bar) =>
     columns.reduce((sum, column, index) => sum + at(column, bar) * at(weights, index), 0),
   );
-  return CONFIDENCES.flatMap((confidence) => {
-    const rng = seededRng(seed);
-    return [
-      ...measure('historical', confidence, historicalRisk(portfolio, { confidence })),
-      ...measure('parametric', confidence, normalRisk(portfolio, { confidence })),
-      ...measure(
-        'monte-carlo',
-        confidence,
-        monteCarloRisk(columns, weights, { confidence, rng, scenarios: SCENARIOS }),
-      ),
-    ];
-  });
+  const scenarios = portfolioScenarios(columns, weights, { rng: seededRng(seed), scenarios: SCENARIOS });
+  return CONFIDENCES.flatMap((confidence) => [
+    ...measure('historical', confidence, historicalRisk(portfolio, { confidence })),
+    ...measure('parametric', confidence, normalRisk(portfolio, { confidence })),
+    ...measure('monte-carlo', confidence, scenarios && historicalRisk(scenarios, { confidence })),
+  ]);
 }
 
 /** The worst expected shortfall at 95 % that any method gives; undefined where none has enough bars. */

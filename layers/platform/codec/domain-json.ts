@@ -40,12 +40,22 @@ export const encodeDomain = canonicalJson;
  */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller names what it wrote
 export function decodeDomain<T>(text: string): T {
-  return JSON.parse(text, revive) as T;
+  const value: unknown = JSON.parse(text);
+  revive(value);
+  return value as T;
 }
 
-function revive(key: string, value: unknown): unknown {
-  if (typeof value !== 'string' || !EXACT_FIELDS.has(key)) return value;
-  const parsed = parseDecimal(value);
+/** In place, for nobody else has the value yet; a reviver of `JSON.parse` takes several times as long. */
+function revive(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    if (typeof inner !== 'string') revive(inner);
+    else if (EXACT_FIELDS.has(key)) Reflect.set(value, key, exact(key, inner));
+  }
+}
+
+function exact(key: string, text: string): bigint {
+  const parsed = parseDecimal(text);
   if (!parsed.ok) throw new BrokenInvariant(`${key} holds ${parsed.error.message}`);
   return parsed.value;
 }

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { at } from '../../../layers/core/foundation/assert.ts';
 import { seededRng } from '../../../layers/core/foundation/rng.ts';
 import { covarianceMatrix } from '../../../layers/core/statistics/covariance-matrix.ts';
 import { cell, matrixOfRows, quadraticForm } from '../../../layers/core/statistics/linear-algebra.ts';
 import { mean } from '../../../layers/core/statistics/moments.ts';
-import { monteCarloRisk, normalScenarios } from '../../../layers/core/statistics/monte-carlo-risk.ts';
+import { portfolioScenarios } from '../../../layers/core/statistics/portfolio-scenarios.ts';
 import { breachesOf, kupiecTest, riskBacktest } from '../../../layers/core/statistics/risk-backtest.ts';
 import { shrunkCovariance } from '../../../layers/core/statistics/shrunk-covariance.ts';
 import {
@@ -130,11 +131,8 @@ describe('Monte Carlo', () => {
       (total, column, i) => total + (weights[i] ?? NaN) * (mean(column) ?? NaN),
       0,
     );
-    const found = monteCarloRisk(columns, weights, {
-      confidence: 0.95,
-      rng: seededRng(3),
-      scenarios: 40_000,
-    });
+    const scenarios = portfolioScenarios(columns, weights, { rng: seededRng(3), scenarios: 40_000 });
+    const found = historicalRisk(scenarios ?? [], { confidence: 0.95 });
     expect(found?.valueAtRisk).toBeCloseTo(1.6448536269514722 * deviation - centre, 3);
     expect(
       Math.abs((found?.valueAtRisk ?? NaN) / (1.6448536269514722 * deviation - centre) - 1),
@@ -144,25 +142,26 @@ describe('Monte Carlo', () => {
     ).toBeLessThan(0.03);
   });
 
-  test('scenarios have the covariance they were drawn from', () => {
-    const covariance = matrixOfRows([
-      [4, -1.5],
-      [-1.5, 1],
-    ]);
-    const draws = normalScenarios({ means: [1, -2], covariance }, { count: 20_000, rng: seededRng(8) }) ?? [];
-    const drawn =
-      covarianceMatrix([0, 1].map((i) => draws.map((draw) => draw[i] ?? NaN))) ?? matrixOfRows([]);
-    expect(Math.abs(cell(drawn, 0, 0) - 4)).toBeLessThan(0.15);
-    expect(Math.abs(cell(drawn, 0, 1) + 1.5)).toBeLessThan(0.08);
-    expect(Math.abs((mean(draws.map((draw) => draw[1] ?? NaN)) ?? NaN) + 2)).toBeLessThan(0.03);
+  test('scenarios of two assets together have the covariance they were drawn from', () => {
+    const shrunk = shrunkCovariance(columns)?.covariance ?? matrixOfRows([]);
+    const drawn = (held: readonly number[]): Float64Array =>
+      portfolioScenarios(columns, held, { rng: seededRng(8), scenarios: 20_000 }) ?? new Float64Array();
+    const found = covarianceMatrix([drawn([1, 0, 0]), drawn([0, 0, 1])]) ?? matrixOfRows([]);
+    for (const [row, column, of] of [
+      [0, 0, cell(shrunk, 0, 0)],
+      [0, 1, cell(shrunk, 0, 2)],
+      [1, 1, cell(shrunk, 2, 2)],
+    ] as const) {
+      expect(Math.abs(cell(found, row, column) - of)).toBeLessThan(0.03 * cell(shrunk, 0, 0));
+    }
+    expect(mean(drawn([0, 0, 1]))).toBeCloseTo(mean(at(columns, 2)) ?? NaN, 3);
   });
 
   test('a seed is an answer, and a dead market has none', () => {
-    const options = { confidence: 0.99, scenarios: 500 };
-    expect(monteCarloRisk(columns, weights, { ...options, rng: seededRng(1) })).toEqual(
-      monteCarloRisk(columns, weights, { ...options, rng: seededRng(1) }),
-    );
-    expect(monteCarloRisk([new Float64Array(50)], [1], { ...options, rng: seededRng(1) })).toBeUndefined();
+    const drawn = (): Float64Array | undefined =>
+      portfolioScenarios(columns, weights, { rng: seededRng(1), scenarios: 500 });
+    expect(drawn()).toEqual(drawn());
+    expect(portfolioScenarios([new Float64Array(50)], [1], { rng: seededRng(1) })).toBeUndefined();
   });
 });
 
