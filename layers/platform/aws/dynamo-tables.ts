@@ -3,11 +3,14 @@ import { DAY_MS, SECOND_MS, type EpochMs } from '../../core/foundation/time.ts';
 import type { JournalBody } from '../../core/decision/journal.ts';
 import type { TableName } from '../names/tables.ts';
 
+/** The tables of the decision cycle; the executor and the consumers of streams have their own. */
+export type CycleTable = Exclude<TableName, 'execution' | 'checkpoints'>;
+
 /** One portfolio's place in DynamoDB: what every adapter of it needs. */
-export interface DynamoTables {
+export interface DynamoTables<Name extends TableName = CycleTable> {
   readonly client: DynamoDBDocumentClient;
   readonly portfolioId: string;
-  readonly names: Readonly<Record<TableName, string>>;
+  readonly names: Readonly<Record<Name, string>>;
 }
 
 type Portfolio = Pick<DynamoTables, 'portfolioId'>;

@@ -35,6 +35,10 @@ export const TABLES = {
   /** Stage outputs and open questions of a decision. The record keeps what matters of them, so they expire. */
   cycles: { partition: text('decisionKey'), sort: text('stage'), indexes: {}, expiry: 'expiresAt' },
   bars: { partition: text('seriesKey'), sort: number('openMs'), indexes: {} },
+  /** The executor's lease, books, facts and outbox. What it has taken leaves a mark that expires. */
+  execution: { partition: text('portfolioId'), sort: text('item'), indexes: {}, expiry: 'expiresAt' },
+  /** How far each consumer has read each shard of a stream. */
+  checkpoints: { partition: text('consumerKey'), sort: text('shardId'), indexes: {} },
 } as const satisfies Readonly<Record<string, TableShape>>;
 
 export type TableName = keyof typeof TABLES;
@@ -45,6 +49,8 @@ export const TABLE_VARIABLES = {
   journal: 'JOURNAL_TABLE',
   cycles: 'CYCLES_TABLE',
   bars: 'BARS_TABLE',
+  execution: 'EXECUTION_TABLE',
+  checkpoints: 'CHECKPOINTS_TABLE',
 } as const satisfies Readonly<Record<TableName, string>>;
 
 function text(name: string): KeyAttribute {

