@@ -56,7 +56,7 @@ export function describeExecutionStore(
 
     test('a new store remembers nothing, is latched, and its lease was never taken', async () => {
       expect(await store.load()).toBeUndefined();
-      expect(await store.latched()).toBe(true);
+      expect(await store.latch()).toEqual({ kind: 'latched', policy: 'halt', epoch: 0 });
       expect(await store.read()).toEqual({ epoch: 0, beat: 0 });
       expect(await store.offered(10)).toEqual([]);
       expect(await store.facts(0, 10)).toEqual([]);
@@ -98,11 +98,14 @@ export function describeExecutionStore(
       await hold();
       expect(await commit({ requireUnlatched: true })).toBe('latched');
       expect(await store.load()).toBeUndefined();
-      await store.setLatch(false);
+      await store.setLatch({ kind: 'armed' });
+      expect(await store.latch()).toEqual({ kind: 'armed' });
       expect(await commit({ requireUnlatched: true })).toBe('committed');
-      await store.setLatch(true);
+      const reduce = { kind: 'latched', policy: 'reduce', epoch: 3 } as const;
+      await store.setLatch(reduce);
       store = await harness.open();
-      expect(await store.latched()).toBe(true);
+      expect(await store.latch()).toEqual(reduce);
+      expect(await commit({ expectedVersion: 1, requireUnlatched: true })).toBe('latched');
       expect(await commit({ expectedVersion: 1 })).toBe('committed');
     });
 
@@ -160,7 +163,7 @@ function busyBooks(): Pick<ExecutionCommit, 'books' | 'facts'> {
     },
     limits: DEFAULT_LIMITS,
   };
-  let state = { books: openBooks('USD', NOW), session: freshSession(NOW, true) };
+  let state = { books: openBooks('USD', NOW), session: freshSession(NOW) };
   const facts: ExecutionCommit['facts'][number][] = [];
   for (const id of ['a', 'b']) {
     const made = step(state, { kind: 'intent', offered: anIntent(id) }, { nowMs: NOW, config });

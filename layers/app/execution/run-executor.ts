@@ -1,6 +1,7 @@
 import type { ExecutorConfig } from '../../core/execution/executor/executor-config.ts';
 import type { ExecutorEffect, ExecutorEvent } from '../../core/execution/executor/executor-event.ts';
 import { freshSession, openBooks, type ExecutorState } from '../../core/execution/executor/executor-state.ts';
+import { HALTED, type LatchView } from '../../core/execution/executor/latch-view.ts';
 import { step, type Step } from '../../core/execution/executor/step.ts';
 import { isDrained, nextWakeMs } from '../../core/execution/executor/wake.ts';
 import { epochMs, HOUR_MS, type EpochMs } from '../../core/foundation/time.ts';
@@ -60,7 +61,7 @@ export async function runExecutor(ports: ExecutorPorts, run: ExecutorRun): Promi
   const unlistenMarks = ports.marks.listen((symbol, markPx) => {
     inbox.push({ kind: 'quote', symbol, markPx });
   });
-  inbox.push({ kind: 'started', latched: loaded.latched });
+  inbox.push({ kind: 'started', latch: loaded.latch });
   const listening = listenToVenue(ports, inbox, live);
   void pollStore(ports, { inbox, live, pollMs: run.pollMs ?? POLL_MS });
   try {
@@ -76,7 +77,7 @@ export async function runExecutor(ports: ExecutorPorts, run: ExecutorRun): Promi
 interface Loaded {
   readonly version: number;
   readonly state: ExecutorState;
-  readonly latched: boolean;
+  readonly latch: LatchView;
   /**
    * Wall time at the start, though never before what the books know of, carried on by the monotonic clock: whoever sets the wall
    * clock moves no timer of ours.
@@ -92,12 +93,12 @@ async function loadBooks(
   while (lease.mayAct()) {
     try {
       const stored = await store.load();
-      const latched = await store.latched();
+      const latch = await store.latch();
       const steadyMs = steadyClock(clock, stored?.books.asOfMs);
       const nowMs = steadyMs();
       const books = stored?.books ?? openBooks(config.currency, epochMs(nowMs - CLOCK_SKEW_MS));
-      const state = { books, session: freshSession(nowMs, latched) };
-      return { version: stored?.version ?? 0, state, latched, steadyMs };
+      const state = { books, session: freshSession(nowMs, latch) };
+      return { version: stored?.version ?? 0, state, latch, steadyMs };
     } catch {
       await sleep(clock, POLL_MS);
     }
@@ -162,7 +163,7 @@ async function makeStep(
       case 'committed':
         return { version: outcome.version, state, effects, left };
       case 'latched':
-        events = knowingLatch(events);
+        events = knowingLatch(events, state.session.latch);
         continue;
       case 'stale':
       case 'fenced':
@@ -173,10 +174,12 @@ async function makeStep(
   }
 }
 
-function knowingLatch(events: readonly ExecutorEvent[]): readonly ExecutorEvent[] {
+/** That it is set is known then, and by which policy only when it is read again: until then no new order is all. */
+function knowingLatch(events: readonly ExecutorEvent[], known: LatchView): readonly ExecutorEvent[] {
+  const latch = known.kind === 'latched' ? known : HALTED;
   const others = events.filter(({ kind }) => kind !== 'latch');
-  const told = others.map((event) => (event.kind === 'started' ? { ...event, latched: true } : event));
-  return [{ kind: 'latch', latched: true }, ...told];
+  const told = others.map((event) => (event.kind === 'started' ? { ...event, latch } : event));
+  return [{ kind: 'latch', latch }, ...told];
 }
 
 /**
@@ -243,18 +246,18 @@ async function pollStore(
   { store, clock }: ExecutorPorts,
   { inbox, live, pollMs }: { inbox: Inbox; live: { readonly ended: boolean }; pollMs: number },
 ): Promise<void> {
-  let known: boolean | undefined;
+  let known: LatchView = HALTED;
   while (!live.ended) {
-    const latched = await store.latched().catch(() => true);
-    if (latched !== known) inbox.push({ kind: 'latch', latched });
-    known = latched;
-    const offered = latched ? [] : await store.offered(OFFERED_MAX).catch(() => []);
+    known = await store.latch().catch(() => (known.kind === 'latched' ? known : HALTED));
+    inbox.push({ kind: 'latch', latch: known });
+    const offered = await store.offered(OFFERED_MAX).catch(() => []);
     for (const intent of offered) inbox.push({ kind: 'intent', offered: intent });
     await sleep(clock, pollMs);
   }
 }
 
-const OFFERED_MAX = 16;
+/** Entries that the latch holds back are among them, and must not hide what reduces. */
+const OFFERED_MAX = 128;
 
 function steadyClock(clock: ExecutorClock, notBeforeMs = 0): () => EpochMs {
   const wallMs = Math.max(clock.wallMs(), notBeforeMs);

@@ -1,6 +1,7 @@
 import type { ExecutionIntent } from '../../core/execution/executor/execution-intent.ts';
 import type { ExecutionFact } from '../../core/execution/executor/executor-event.ts';
 import type { ExecutionBooks } from '../../core/execution/executor/executor-state.ts';
+import type { LatchView } from '../../core/execution/executor/latch-view.ts';
 
 /** Books with the number of commits that led to them, and the lease under which the last one was made. */
 export interface StoredBooks {
@@ -46,8 +47,9 @@ export interface ExecutionStore {
   offer(intent: ExecutionIntent): Promise<void>;
   /** Intents not taken yet, oldest first. */
   offered(limit: number): Promise<readonly ExecutionIntent[]>;
-  /** True also where nobody ever said. */
-  latched(): Promise<boolean>;
-  setLatch(latched: boolean): Promise<void>;
+  /** `HALTED` where nobody ever said. */
+  latch(): Promise<LatchView>;
+  /** For tests and the laptop: in the cloud the executor may only read it. */
+  setLatch(latch: LatchView): Promise<void>;
   facts(afterSeq: number, limit: number): Promise<readonly NumberedFact[]>;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ExecutionIntent } from '../../core/execution/executor/execution-intent.ts';
 import type { ExecutionFact } from '../../core/execution/executor/executor-event.ts';
 import type { ExecutionBooks } from '../../core/execution/executor/executor-state.ts';
+import { HALTED, type LatchView } from '../../core/execution/executor/latch-view.ts';
 import type {
   CommitOutcome,
   ExecutionCommit,
@@ -17,13 +18,16 @@ import { textRow } from './sqlite-rows.ts';
 const booksRow = z.object({ version: z.number(), epoch: z.number(), text: z.string() });
 const versionRow = booksRow.pick({ version: true });
 const factRow = z.object({ seq: z.number(), text: z.string() });
-const latchRow = z.object({ latched: z.number() });
+const latchRow = z.object({
+  policy: z.enum(['halt', 'reduce', 'flatten']).nullable(),
+  epoch: z.number(),
+});
 const leaseRow = z.object({ epoch: z.number(), beat: z.number(), holder: z.string().nullable() });
 
 const PUT_BOOKS = `INSERT INTO execution_books (one, version, epoch, text) VALUES (1, ?, ?, ?)
   ON CONFLICT DO UPDATE SET version = excluded.version, epoch = excluded.epoch, text = excluded.text`;
-const PUT_LATCH = `INSERT INTO execution_latch (one, latched) VALUES (1, ?)
-  ON CONFLICT DO UPDATE SET latched = excluded.latched`;
+const PUT_LATCH = `INSERT INTO latch (one, policy, epoch) VALUES (1, ?, ?)
+  ON CONFLICT DO UPDATE SET policy = excluded.policy, epoch = excluded.epoch`;
 const PUT_LEASE = `INSERT INTO execution_lease (one, epoch, beat, holder) VALUES (1, ?, ?, ?)
   ON CONFLICT DO UPDATE SET epoch = excluded.epoch, beat = excluded.beat, holder = excluded.holder`;
 
@@ -60,12 +64,13 @@ export class SqliteExecutionStore implements ExecutionStore, LeaseStore {
     return Promise.resolve(rows.map((row) => decodeDomain<ExecutionIntent>(textRow.parse(row).text)));
   }
 
-  latched(): Promise<boolean> {
-    return Promise.resolve(this.isLatched());
+  latch(): Promise<LatchView> {
+    return Promise.resolve(this.readLatch());
   }
 
-  setLatch(latched: boolean): Promise<void> {
-    this.database.statement(PUT_LATCH).run(latched ? 1 : 0);
+  setLatch(latch: LatchView): Promise<void> {
+    const [policy, epoch] = latch.kind === 'armed' ? [null, 0] : [latch.policy, latch.epoch];
+    this.database.statement(PUT_LATCH).run(policy, epoch);
     return Promise.resolve();
   }
 
@@ -126,7 +131,7 @@ export class SqliteExecutionStore implements ExecutionStore, LeaseStore {
     if (lease.epoch !== epoch || lease.holder === undefined) return { kind: 'fenced' };
     const row = this.database.statement('SELECT version FROM execution_books').get();
     if ((row === undefined ? 0 : versionRow.parse(row).version) !== expectedVersion) return { kind: 'stale' };
-    if (requireUnlatched && this.isLatched()) return { kind: 'latched' };
+    if (requireUnlatched && this.readLatch().kind === 'latched') return { kind: 'latched' };
     const version = expectedVersion + 1;
     this.database.statement(PUT_BOOKS).run(version, epoch, encodeDomain(books));
     const putFact = this.database.statement('INSERT INTO execution_facts (text) VALUES (?)');
@@ -136,9 +141,11 @@ export class SqliteExecutionStore implements ExecutionStore, LeaseStore {
     return { kind: 'committed', version };
   }
 
-  private isLatched(): boolean {
-    const row = this.database.statement('SELECT latched FROM execution_latch').get();
-    return row === undefined || latchRow.parse(row).latched !== 0;
+  private readLatch(): LatchView {
+    const row = this.database.statement('SELECT policy, epoch FROM latch').get();
+    if (row === undefined) return HALTED;
+    const { policy, epoch } = latchRow.parse(row);
+    return policy === null ? { kind: 'armed' } : { kind: 'latched', policy, epoch };
   }
 
   private lease(): LeaseRecord {

@@ -1,3 +1,5 @@
+import type { LatchPolicy } from '../../../layers/core/execution/executor/latch-view.ts';
+import { at } from '../../../layers/core/foundation/assert.ts';
 import type { World } from './world.ts';
 
 /** How bad the lines are: probabilities a call or a message. */
@@ -19,9 +21,10 @@ export interface Adversity {
 /** Something that befalls the world at an instant. */
 export type Disturbance = { readonly atMs: number } & (
   | {
-      readonly kind: 'disconnect' | 'maintenance' | 'store-outage' | 'marks-stop' | 'latch';
+      readonly kind: 'disconnect' | 'maintenance' | 'store-outage' | 'marks-stop';
       readonly forMs: number;
     }
+  | { readonly kind: 'latch'; readonly policy: LatchPolicy; readonly forMs: number }
   | { readonly kind: 'pause'; readonly forMs: number }
   /** Held up between the commit of its next send and the send; somebody takes it for dead and starts another. */
   | { readonly kind: 'freeze'; readonly forMs: number }
@@ -68,6 +71,23 @@ export function anyAdversity(world: World): Adversity {
   };
 }
 
+/** A latch that nobody lifts. */
+export const FOR_GOOD_MS = 1_000_000_000;
+
+/** What the latch asks for when it falls, and in some worlds one that stays. */
+export function anyLatches(
+  world: World,
+  { disturbances, activeMs }: { disturbances: readonly Disturbance[]; activeMs: number },
+): readonly Disturbance[] {
+  const policies = ['halt', 'reduce', 'flatten'] as const;
+  const anyPolicy = (): LatchPolicy => at(policies, world.rng.below(3));
+  const drawn = disturbances.map((one) => (one.kind === 'latch' ? { ...one, policy: anyPolicy() } : one));
+  if (!world.chance(0.25)) return drawn;
+  const atMs = world.between(3_000, activeMs);
+  const stays = { atMs, kind: 'latch', policy: anyPolicy(), forMs: FOR_GOOD_MS } as const;
+  return [...drawn, stays].sort((a, b) => a.atMs - b.atMs);
+}
+
 export function anyDisturbances(world: World, activeMs: number): readonly Disturbance[] {
   const count = world.between(0, 7);
   const list = Array.from({ length: count }, () => anyDisturbance(world, world.between(1_000, activeMs)));
@@ -86,7 +106,7 @@ function anyDisturbance(world: World, atMs: number): Disturbance {
     case 3:
       return { atMs, kind: 'marks-stop', forMs };
     case 4:
-      return { atMs, kind: 'latch', forMs };
+      return { atMs, kind: 'latch', policy: 'halt', forMs };
     case 5:
       return { atMs, kind: 'pause', forMs };
     case 6:

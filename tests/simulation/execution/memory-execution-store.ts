@@ -1,4 +1,5 @@
 import type { ExecutionIntent } from '../../../layers/core/execution/executor/execution-intent.ts';
+import { HALTED, type LatchView } from '../../../layers/core/execution/executor/latch-view.ts';
 import type { ExecutionFact } from '../../../layers/core/execution/executor/executor-event.ts';
 import type {
   CommitOutcome,
@@ -13,7 +14,7 @@ import type { LeaseRecord, LeaseStore } from '../../../layers/app/ports/lease-st
 export class MemoryExecutionStore implements ExecutionStore, LeaseStore {
   stored: StoredBooks | undefined;
   lease: LeaseRecord = { epoch: 0, beat: 0 };
-  latch = true;
+  latchView: LatchView = HALTED;
   readonly history: ExecutionFact[] = [];
   private readonly intents: { readonly intent: ExecutionIntent; taken: boolean }[] = [];
 
@@ -32,7 +33,7 @@ export class MemoryExecutionStore implements ExecutionStore, LeaseStore {
     if (this.lease.epoch !== epoch || this.lease.holder === undefined)
       return Promise.resolve({ kind: 'fenced' });
     if ((this.stored?.version ?? 0) !== expectedVersion) return Promise.resolve({ kind: 'stale' });
-    if (requireUnlatched && this.latch) return Promise.resolve({ kind: 'latched' });
+    if (requireUnlatched && this.latchView.kind === 'latched') return Promise.resolve({ kind: 'latched' });
     this.stored = { version: expectedVersion + 1, epoch, books };
     this.history.push(...facts);
     for (const item of this.intents) if (takes.includes(item.intent.intentId)) item.taken = true;
@@ -51,12 +52,12 @@ export class MemoryExecutionStore implements ExecutionStore, LeaseStore {
     return Promise.resolve(open.map(({ intent }) => intent));
   }
 
-  latched(): Promise<boolean> {
-    return Promise.resolve(this.latch);
+  latch(): Promise<LatchView> {
+    return Promise.resolve(this.latchView);
   }
 
-  setLatch(latched: boolean): Promise<void> {
-    this.latch = latched;
+  setLatch(latch: LatchView): Promise<void> {
+    this.latchView = latch;
     return Promise.resolve();
   }
 

@@ -47,7 +47,7 @@ export const PLANTED_FAULTS: readonly Mutation[] = [
     name: 'the latch is not looked at',
     ports: withStore((store) => ({
       ...store,
-      latched: () => Promise.resolve(false),
+      latch: () => Promise.resolve({ kind: 'armed' }),
       commit: (commit) => store.commit({ ...commit, requireUnlatched: false }),
     })),
   },

@@ -8,7 +8,7 @@ import {
 import type { ExecutionIntent } from '../../../layers/core/execution/executor/execution-intent.ts';
 import type { VenueCapabilities } from '../../../layers/core/execution/executor/venue-view.ts';
 import { sym, type Instrument, type Sym } from '../../../layers/core/market/instrument.ts';
-import { anyAdversity, anyDisturbances, type Adversity, type Disturbance } from './adversity.ts';
+import { anyAdversity, anyDisturbances, anyLatches, type Adversity, type Disturbance } from './adversity.ts';
 import { START_MS, type VenueNature } from './venue-truth.ts';
 import { World } from './world.ts';
 
@@ -54,7 +54,10 @@ export function scenarioOf(seed: number): Scenario {
     nature,
     config,
     adversity: anyAdversity(world),
-    disturbances: anyDisturbances(world, ACTIVE_MS),
+    disturbances: anyLatches(new World(seed * 2 + 1_000_000_001), {
+      disturbances: anyDisturbances(world, ACTIVE_MS),
+      activeMs: ACTIVE_MS,
+    }),
     intents: anyIntents(world, nature),
     activeMs: ACTIVE_MS,
     quietMs: QUIET_MS,

@@ -24,7 +24,7 @@ export function shakyStore(store: MemoryExecutionStore, line: Line): ExecutionSt
     load: () => reach(line, 'load', () => store.load()),
     commit: (commit) =>
       reach(line, 'commit', async () => {
-        const latched = store.latch;
+        const latched = store.latchView.kind === 'latched';
         const outcome = await store.commit(commit);
         line.watch.commits(commit, outcome, latched);
         const sends = commit.facts.some(
@@ -38,8 +38,8 @@ export function shakyStore(store: MemoryExecutionStore, line: Line): ExecutionSt
       }),
     offer: (intent) => store.offer(intent),
     offered: (limit) => reach(line, 'offered', () => store.offered(limit)),
-    latched: () => reach(line, 'latched', () => store.latched()),
-    setLatch: (latched) => store.setLatch(latched),
+    latch: () => reach(line, 'latch', () => store.latch()),
+    setLatch: (latch) => store.setLatch(latch),
     facts: (afterSeq, limit) => reach(line, 'facts', () => store.facts(afterSeq, limit)),
   };
 }

@@ -6,7 +6,7 @@ import type { Sym } from '../../../layers/core/market/instrument.ts';
 import { quantityOf } from '../../../layers/core/portfolio/ledger.ts';
 import type { ExecutorPorts } from '../../../layers/app/execution/executor-ports.ts';
 import { runExecutor, type ExecutorRun } from '../../../layers/app/execution/run-executor.ts';
-import { CALM, type Disturbance } from './adversity.ts';
+import { CALM, FOR_GOOD_MS, type Disturbance } from './adversity.ts';
 import { MemoryExecutionStore } from './memory-execution-store.ts';
 import type { Scenario } from './scenario.ts';
 import { shakyLeases, shakyStore, type StoreState } from './shaky-store.ts';
@@ -37,6 +37,7 @@ export interface SimulationResult {
 
 export const LEASE = { ttlMs: 6_000, marginMs: 2_500, beatMs: 1_000 };
 const TICK_MS = 500;
+const HARDNESS = { halt: 1, reduce: 2, flatten: 3 } as const;
 
 /** Lives a scenario to its quiet end, or to the first thing that should not have been. */
 export async function simulate(
@@ -61,6 +62,8 @@ class Simulation {
   private readonly processes: { readonly process: SimProcess; readonly stop: () => void }[] = [];
   private marksStopped = false;
   private wallSkewMs = 0;
+  private latches = 0;
+  private latchStays = false;
   private quiet = false;
 
   constructor(scenario: Scenario, { mutation, tracing }: { mutation?: Mutation; tracing: boolean }) {
@@ -81,7 +84,7 @@ class Simulation {
 
   async live(): Promise<SimulationResult> {
     const { scenario, world } = this;
-    void this.store.setLatch(false);
+    void this.store.setLatch({ kind: 'armed' });
     this.startProcess();
     this.tick();
     for (const disturbance of scenario.disturbances) {
@@ -242,8 +245,7 @@ class Simulation {
         world.after(disturbance.forMs, () => (this.marksStopped = false));
         return;
       case 'latch':
-        void this.store.setLatch(true);
-        world.after(disturbance.forMs, () => void this.store.setLatch(false));
+        this.latch(disturbance);
         return;
       case 'pause':
         one?.process.pause(disturbance.forMs);
@@ -271,6 +273,21 @@ class Simulation {
       case 'others-trade':
         this.othersTrade(disturbance.lots);
     }
+  }
+
+  /** A harder policy takes a softer one's place, never the other way round; it is lifted only where it is still the last. */
+  private latch({ policy, forMs }: Extract<Disturbance, { kind: 'latch' }>): void {
+    const known = this.store.latchView;
+    this.latchStays ||= forMs === FOR_GOOD_MS;
+    if (known.kind === 'latched' && HARDNESS[known.policy] >= HARDNESS[policy]) return;
+    this.latches += 1;
+    const epoch = this.latches;
+    const latch = { kind: 'latched', policy, epoch } as const;
+    void this.store.setLatch(latch);
+    this.watch.latchFalls(latch);
+    this.world.after(forMs, () => {
+      if (this.latches === epoch && !this.latchStays) void this.store.setLatch({ kind: 'armed' });
+    });
   }
 
   private disconnect(forMs: number): void {
@@ -332,7 +349,7 @@ class Simulation {
     storeState.out = false;
     this.marksStopped = false;
     this.truth.frozen = true;
-    void this.store.setLatch(false);
+    if (!this.latchStays) void this.store.setLatch({ kind: 'armed' });
     if (!this.processes.some(({ process }) => process.alive)) this.startProcess();
   }
 
@@ -374,6 +391,7 @@ class Simulation {
       }
     }
     this.judgeAnswers();
+    this.judgeLatch();
   }
 
   /** Of what rests at the venue nothing may outlive the position, or sell more of it than there is. */
@@ -391,6 +409,20 @@ class Simulation {
     if (!dust && sum > size + qty('0.1')) {
       watch.fail('TOO_MUCH_RESTS', `${symbol}: ${formatDecimal(sum)} rests around ${formatDecimal(held)}`);
     }
+  }
+
+  /** A latch that stayed must have been obeyed long ago, and the books must say so. */
+  private judgeLatch(): void {
+    const { watch, store } = this;
+    const latch = store.latchView;
+    const books = store.stored?.books;
+    if (latch.kind === 'armed' || books === undefined) return;
+    const { obeyed } = books;
+    if (obeyed?.epoch !== latch.epoch || obeyed.policy !== latch.policy || !obeyed.done) {
+      const policy = `${latch.policy} ${latch.epoch}`;
+      watch.fail('LATCH_NOT_OBEYED', `${policy}: ${obeyed?.policy ?? 'nothing'} ${obeyed?.epoch ?? ''}`);
+    }
+    watch.judgeObeyed(books);
   }
 
   private judgeAnswers(): void {

@@ -54,6 +54,8 @@ export interface TrueOrder {
 export interface TrueTrade {
   readonly fill: VenueFill;
   readonly external: boolean;
+  /** Told after the report of its order's cancel. */
+  readonly late: boolean;
   readonly indexedMs: number;
 }
 
@@ -306,11 +308,15 @@ export class VenueTruth {
     const left = minus(order.quantity, order.filledQty);
     const lastQty = roundToLot(toNumber(left) * 0.4, qty('0.01'), 'floor');
     if (order.ocoGroup !== undefined || lastQty <= ZERO_QTY) return;
-    this.book(order, { lastQty, lastPx: order.limitPx ?? px('100') });
+    this.book(order, { lastQty, lastPx: order.limitPx ?? px('100') }, { late: true });
     this.tellOrder(order);
   }
 
-  private book(order: TrueOrder, { lastQty, lastPx }: { lastQty: Qty; lastPx: Px }): void {
+  private book(
+    order: TrueOrder,
+    { lastQty, lastPx }: { lastQty: Qty; lastPx: Px },
+    { late = false } = {},
+  ): void {
     const { symbol, side, external, clientOrderId, venueOrderId } = order;
     const notional = notionalOf(lastPx, lastQty);
     const inBase = this.nature.feeInBase && side === 'buy';
@@ -341,7 +347,7 @@ export class VenueTruth {
       const paid = side === 'buy' ? negate(notional) : notional;
       this.cash = minus(plus(this.cash, paid), fee);
     }
-    const trade = { fill, external, indexedMs: this.world.nowMs + this.indexingMs() };
+    const trade = { fill, external, late, indexedMs: this.world.nowMs + this.indexingMs() };
     this.trades.push(trade);
     this.world.say(
       () =>

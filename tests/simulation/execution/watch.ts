@@ -7,11 +7,13 @@ import {
   type Qty,
 } from '../../../layers/core/foundation/decimal.ts';
 import type { OrderRequest } from '../../../layers/core/execution/order.ts';
+import type { ExecutionBooks } from '../../../layers/core/execution/executor/executor-state.ts';
 import type { SubmitOutcome } from '../../../layers/core/execution/executor/venue-view.ts';
 import type { Instrument, Sym } from '../../../layers/core/market/instrument.ts';
 import { conservationFault } from '../../../layers/core/portfolio/ledger.ts';
 import type { CommitOutcome, ExecutionCommit } from '../../../layers/app/ports/execution-store.ts';
 import type { MemoryExecutionStore } from './memory-execution-store.ts';
+import { disobedience, type Fallen } from './obedience.ts';
 import type { SimProcess } from './sim-process.ts';
 import type { VenueTruth } from './venue-truth.ts';
 import type { World } from './world.ts';
@@ -49,6 +51,7 @@ export class Watch {
   private readonly doubts = new Map<string, Doubt>();
   private readonly marks = new Map<string, number>();
   private readonly naked = new Map<Sym, number>();
+  private fallen: Fallen | undefined;
 
   constructor(
     world: World,
@@ -151,6 +154,8 @@ export class Watch {
       if (fact.kind !== 'order-fact' || fact.fact.kind !== 'submitted') continue;
       this.committed.set(fact.clientOrderId, { latched });
     }
+    const obeys = facts.some((fact) => fact.kind === 'latch-obeyed' && fact.done);
+    if (obeys && this.store.latchView.kind === 'latched') this.judgeObeyed(books);
     const fault = conservationFault(books.portfolio);
     if (fault !== undefined) this.fail('MONEY_FROM_NOWHERE', fault);
     for (const { request, filledQty } of books.orders) {
@@ -164,6 +169,19 @@ export class Watch {
         );
       }
     }
+  }
+
+  latchFalls(latch: Fallen['latch']): void {
+    this.fallen = { latch, trades: this.truth.trades.length };
+  }
+
+  /** Whoever says that it obeyed must have. */
+  judgeObeyed(books: ExecutionBooks): void {
+    const { fallen, truth } = this;
+    const { obeyed } = books;
+    if (fallen === undefined || obeyed?.done !== true || obeyed.epoch !== fallen.latch.epoch) return;
+    const fault = disobedience(truth, books, { fallen, history: this.store.history });
+    if (fault !== undefined) this.fail(fault.code, fault.text);
   }
 
   /** Called again and again; `healthy` where an executor is there and can reach store, venue and prices. */

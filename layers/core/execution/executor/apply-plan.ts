@@ -18,7 +18,7 @@ const ADOPTED = 'adopted';
 export function askForSnapshot(draft: Draft): void {
   const { session, nowMs, config, books } = draft;
   if (!session.connected || session.snapshotAsked !== 'no' || nowMs < session.snapshotDueMs) return;
-  draft.session = { ...session, snapshotAsked: 'yes' };
+  draft.session = { ...session, snapshotAsked: 'yes', snapshotAskedMs: nowMs };
   draft.effects.push({
     kind: 'take-snapshot',
     fillsSince: config.instruments.map(({ symbol }) => ({ symbol, sinceMs: fillsSince(draft, symbol) })),
@@ -49,8 +49,14 @@ export function hearSnapshot(draft: Draft, snapshot: VenueSnapshot | 'outage'): 
 export function applyPlan(draft: Draft): void {
   const { plan } = draft.session;
   if (plan === undefined) return;
-  const { connected } = draft.session;
-  draft.session = { ...draft.session, plan: undefined, reconciled: connected, drift: driftOf(plan) };
+  const { connected, snapshotAskedMs } = draft.session;
+  draft.session = {
+    ...draft.session,
+    plan: undefined,
+    reconciled: connected,
+    comparedMs: snapshotAskedMs,
+    drift: driftOf(plan),
+  };
   const differs = plan.items.some(({ kind }) => kind !== 'ask-order');
   if (differs) draft.facts.push({ kind: 'reconciled', atMs: draft.nowMs, plan });
   for (const item of plan.items) applyItem(draft, item);

@@ -27,6 +27,8 @@ export interface ExecutorLimits {
   readonly setbackMsMax: number;
   /** How long a position may lack protection before a person is called. */
   readonly nakedMsMax: number;
+  /** What a latch that asks to reduce leaves of each position. */
+  readonly reduceToRatio: number;
   /** A stop is moved when it would come this fraction of the trail closer. */
   readonly trailStepRatio: number;
   /** How far back trades are read again, for a venue that lists them late. */
@@ -47,6 +49,7 @@ export const DEFAULT_LIMITS: ExecutorLimits = {
   setbackMs: 500,
   setbackMsMax: 30_000,
   nakedMsMax: 10_000,
+  reduceToRatio: 0.5,
   trailStepRatio: 0.1,
   fillOverlapMs: 60_000,
   retainMs: 3_600_000,

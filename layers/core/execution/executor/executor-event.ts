@@ -5,6 +5,7 @@ import type { ClientOrderId } from '../client-order-id.ts';
 import type { AmendedTerms, OrderFact } from '../order-fact.ts';
 import type { OrderRequest } from '../order.ts';
 import type { ExecutionIntent, IntentOutcome } from './execution-intent.ts';
+import type { LatchPolicy, LatchView } from './latch-view.ts';
 import type { ReconciliationPlan } from './reconciliation-plan.ts';
 import type {
   AmendOutcome,
@@ -20,9 +21,9 @@ import type {
 /** What happens to the executor. */
 export type ExecutorEvent =
   /** The books were loaded: what had been sent without an answer is unknown now. */
-  | { readonly kind: 'started'; readonly latched: boolean }
+  | { readonly kind: 'started'; readonly latch: LatchView }
   | { readonly kind: 'intent'; readonly offered: ExecutionIntent }
-  | { readonly kind: 'latch'; readonly latched: boolean }
+  | { readonly kind: 'latch'; readonly latch: LatchView }
   | { readonly kind: 'drain' }
   | { readonly kind: 'quote'; readonly symbol: Sym; readonly markPx: Px }
   | { readonly kind: 'message'; readonly message: VenueMessage }
@@ -134,4 +135,11 @@ export type ExecutionFact =
   | { readonly kind: 'intent-answered'; readonly atMs: EpochMs; readonly outcome: IntentOutcome }
   | { readonly kind: 'ledger-entry'; readonly atMs: EpochMs; readonly entry: VenueLedgerEntry }
   | { readonly kind: 'reconciled'; readonly atMs: EpochMs; readonly plan: ReconciliationPlan }
+  | {
+      readonly kind: 'latch-obeyed';
+      readonly atMs: EpochMs;
+      readonly epoch: number;
+      readonly policy: LatchPolicy;
+      readonly done: boolean;
+    }
   | { readonly kind: 'alert'; readonly atMs: EpochMs; readonly alert: ExecutionAlert };

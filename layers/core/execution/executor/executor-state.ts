@@ -5,6 +5,7 @@ import { emptyPortfolio, type Portfolio } from '../../portfolio/ledger.ts';
 import type { ClientOrderId } from '../client-order-id.ts';
 import type { TrackedOrder } from '../order-track.ts';
 import type { TakenIntent } from './execution-intent.ts';
+import { HALTED, type LatchView, type Obeyed } from './latch-view.ts';
 import type { ReconciliationPlan } from './reconciliation-plan.ts';
 import type { VenueOrder } from './venue-view.ts';
 
@@ -28,6 +29,8 @@ export interface ExecutionBooks {
   readonly guards: readonly Guard[];
   /** From our fills alone. */
   readonly portfolio: Portfolio;
+  /** What was made of the latch when it last fell. */
+  readonly obeyed?: Obeyed;
   /** The number of the next protective or closing order: no id is derived twice. */
   readonly nextChild: number;
   /** No trade before it (the venue's time) is ours. */
@@ -56,7 +59,7 @@ export interface ExecutionSession {
   readonly connected: boolean;
   /** Whether our books were compared with the venue's since it was last connected. */
   readonly reconciled: boolean;
-  readonly latched: boolean;
+  readonly latch: LatchView;
   readonly draining: boolean;
   readonly quotes: readonly Quote[];
   readonly asks: readonly Ask[];
@@ -71,6 +74,11 @@ export interface ExecutionSession {
   readonly snapshotDueMs: EpochMs;
   /** A snapshot that was begun before the venue was lost is stale: it proves nothing of now. */
   readonly snapshotAsked: 'no' | 'yes' | 'stale';
+  /** When the snapshot that our books were last compared with was begun. */
+  readonly comparedMs: EpochMs | undefined;
+  readonly snapshotAskedMs: EpochMs;
+  /** Since when everything has been as the latch asks for. */
+  readonly obeyedSinceMs: EpochMs | undefined;
   /** Since when an order has been settled: after a while it is forgotten. */
   readonly settled: readonly { readonly clientOrderId: ClientOrderId; readonly sinceMs: EpochMs }[];
   /** Shown, and not applied yet. */
@@ -118,12 +126,12 @@ export function openBooks(currency: string, openedMs: EpochMs): ExecutionBooks {
   };
 }
 
-/** A session that knows nothing yet: not connected, not reconciled, and latched unless the store says otherwise. */
-export function freshSession(nowMs: EpochMs, latched = true): ExecutionSession {
+/** A session that knows nothing yet: not connected, not reconciled, and halted unless the store says otherwise. */
+export function freshSession(nowMs: EpochMs, latch: LatchView = HALTED): ExecutionSession {
   return {
     connected: false,
     reconciled: false,
-    latched,
+    latch,
     draining: false,
     quotes: [],
     asks: [],
@@ -133,6 +141,9 @@ export function freshSession(nowMs: EpochMs, latched = true): ExecutionSession {
     plan: undefined,
     snapshotDueMs: nowMs,
     snapshotAsked: 'no',
+    snapshotAskedMs: nowMs,
+    comparedMs: undefined,
+    obeyedSinceMs: undefined,
     settled: [],
     answersDueMs: nowMs,
   };

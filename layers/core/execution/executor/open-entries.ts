@@ -37,7 +37,7 @@ export function openEntries(draft: Draft): void {
 export function entryGate(draft: Draft, { request }: TrackedOrder): Gate {
   const { session, books, config, nowMs } = draft;
   const { symbol, side } = request;
-  if (session.latched) return refused('LATCHED', 'no new risk while the latch is set');
+  if (session.latch.kind === 'latched') return refused('LATCHED', 'no new risk while the latch is set');
   const held = heldOf(books.portfolio, symbol);
   if (held !== ZERO_QTY && held > ZERO_QTY !== (side === 'buy')) {
     return refused('OPPOSITE_POSITION', 'an entry does not close a position', { held: formatDecimal(held) });
@@ -91,16 +91,15 @@ function openEntry(draft: Draft, order: TrackedOrder, { expiresMs }: ExecutionIn
   sendOrders(draft, [fit], { raisesRisk: true, freshUntilMs: gate.freshUntilMs });
 }
 
-/** An entry that rests though it should not any more: the latch is set, its time is over, the position is being closed. */
+/** An entry that rests though it should not any more: its time is over, or the position is being closed. */
 function mustWithdraw(draft: Draft, order: TrackedOrder, { expiresMs, intent }: ExecutionIntent): boolean {
   if (hasEnded(order) || order.cancel.asked > 0 || order.venueOrderId === undefined) return false;
-  const { session, books } = draft;
   const rests = order.request.type.kind === 'limit';
-  const flattening = books.intents.some(
+  const flattening = draft.books.intents.some(
     ({ offered, delivered }) =>
       !delivered && offered.intent.kind === 'flatten' && offered.intent.symbol === intent.symbol,
   );
-  return session.latched || flattening || (rests && draft.nowMs >= expiresMs);
+  return flattening || (rests && draft.nowMs >= expiresMs);
 }
 
 function hasUnknown({ books }: Draft, symbol: Sym): boolean {

@@ -8,6 +8,8 @@ import type { ExecutionFact, ExecutorEffect, ExecutorEvent } from './executor-ev
 import { freshSession, type ExecutorState } from './executor-state.ts';
 import { forgetOrders } from './forget-orders.ts';
 import { hearAmend, hearCancel, hearMessage, hearSubmission } from './hear-venue.ts';
+import type { LatchView } from './latch-view.ts';
+import { confirmObeyed, obeyLatch } from './obey-latch.ts';
 import { openEntries } from './open-entries.ts';
 import { protectPositions } from './protect-positions.ts';
 import { askForOrders, hearOrderTold, hearTradesTold } from './resolve-orders.ts';
@@ -36,10 +38,12 @@ export function step(
   const draft = draftOf(state, config, nowMs);
   takeIn(draft, event);
   adoptGuards(draft);
+  obeyLatch(draft);
   openEntries(draft);
   protectPositions(draft);
   watchProtection(draft);
   askForOrders(draft);
+  confirmObeyed(draft);
   askForSnapshot(draft);
   settleIntents(draft);
   const { session, effects, facts } = draft;
@@ -51,13 +55,13 @@ export function step(
 function takeIn(draft: Draft, event: ExecutorEvent): void {
   switch (event.kind) {
     case 'started':
-      start(draft, event.latched);
+      start(draft, event.latch);
       return;
     case 'intent':
       takeIntent(draft, event.offered);
       return;
     case 'latch':
-      draft.session = { ...draft.session, latched: event.latched };
+      draft.session = { ...draft.session, latch: event.latch };
       return;
     case 'drain':
       draft.session = { ...draft.session, draining: true };
@@ -101,8 +105,8 @@ function takeIn(draft: Draft, event: ExecutorEvent): void {
 }
 
 /** Nobody will answer what the former process asked. What it sent may be at the venue: only the venue knows. */
-function start(draft: Draft, latched: boolean): void {
-  draft.session = freshSession(draft.nowMs, latched);
+function start(draft: Draft, latch: LatchView): void {
+  draft.session = freshSession(draft.nowMs, latch);
   for (const order of draft.books.orders) {
     const { clientOrderId } = order.request;
     if (stageOf(order) === 'submitted') {

@@ -13,20 +13,25 @@ import { tighter } from './tend-guards.ts';
 
 /**
  * Takes an intent from the outbox: its order is written down, and leaves when the gate lets it. One that cannot be taken now
- * (draining, too many at once) stays where it is.
+ * (draining, too many at once, an entry while the latch is set) stays where it is.
  */
 export function takeIntent(draft: Draft, offered: ExecutionIntent): void {
   const { intents } = draft.books;
   const { limits } = draft.config;
   if (intents.some((taken) => taken.offered.intentId === offered.intentId)) return;
   const open = intents.filter(({ delivered }) => !delivered).length;
-  if (draft.session.draining || open >= limits.intentsMax) return;
+  if (draft.session.draining || open >= limits.intentsMax || mustWait(draft, offered)) return;
   draft.facts.push({ kind: 'intent-taken', atMs: draft.nowMs, offered });
   const rootId = offered.intent.kind === 'protect' ? undefined : openRoot(draft, offered);
   const taken = { offered, delivered: false, ...(rootId === undefined ? {} : { rootId }) };
   draft.books = { ...draft.books, intents: [...draft.books.intents, taken] };
   if (offered.intent.kind === 'protect') setGuard(draft, offered);
   if (offered.intent.kind === 'flatten') withdrawEntries(draft, offered.intent.symbol);
+}
+
+/** What opens is not begun while the latch is set. Once it is too old it is taken, and denied. */
+function mustWait({ session, nowMs }: Draft, { intent, expiresMs }: ExecutionIntent): boolean {
+  return session.latch.kind === 'latched' && intent.kind === 'enter' && nowMs < expiresMs;
 }
 
 const WITHDRAWN: Refusal = { code: 'WITHDRAWN', message: 'the position is to be closed' };

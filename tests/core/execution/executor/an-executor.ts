@@ -19,6 +19,7 @@ import { step } from '../../../../layers/core/execution/executor/step.ts';
 import type {
   VenueCapabilities,
   VenueFill,
+  VenueOrder,
   VenueSnapshot,
 } from '../../../../layers/core/execution/executor/venue-view.ts';
 import { stageOf } from '../../../../layers/core/execution/order-stage.ts';
@@ -68,7 +69,7 @@ export class AnExecutor {
   /** Connected, compared with an empty account, seeing a price of a hundred. */
   static ready(capabilities?: VenueCapabilities): AnExecutor {
     const executor = new AnExecutor(capabilities);
-    executor.tell({ kind: 'started', latched: false });
+    executor.tell({ kind: 'started', latch: { kind: 'armed' } });
     executor.tell({ kind: 'message', message: { kind: 'connected', atMs: NOW } });
     executor.tell({ kind: 'snapshot', snapshot: NOTHING });
     executor.tell({ kind: 'plan-shown' });
@@ -127,18 +128,25 @@ export class AnExecutor {
   }
 
   /** The venue says that it took an order off its book. */
-  end({ clientOrderId, symbol, side, quantity }: OrderRequest, filled = '0'): readonly ExecutorEffect[] {
-    const order = {
-      venueOrderId: `v-${clientOrderId}`,
+  end(request: OrderRequest, filled = '0'): readonly ExecutorEffect[] {
+    const order = { ...this.venueOrderOf(request), filledQty: qty(filled), status: 'canceled' } as const;
+    return this.tell({ kind: 'message', message: { kind: 'order', order } });
+  }
+
+  /** An order as the venue lists it, open and not filled. */
+  venueOrderOf({ clientOrderId, symbol, side, quantity }: OrderRequest): VenueOrder {
+    const venueOrderId = `v-${clientOrderId}`;
+    const atMs = this.nowMs;
+    return {
+      venueOrderId,
       clientOrderId,
       symbol,
       side,
       quantity,
-      filledQty: qty(filled),
-      status: 'canceled',
-      atMs: this.nowMs,
-    } as const;
-    return this.tell({ kind: 'message', message: { kind: 'order', order } });
+      filledQty: qty('0'),
+      status: 'open',
+      atMs,
+    };
   }
 
   /** Bought ten at a hundred, with the protection that follows accepted. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { at } from '../../../../layers/core/foundation/assert.ts';
 import { px, qty } from '../../../../layers/core/foundation/decimal.ts';
 import { epochMs } from '../../../../layers/core/foundation/time.ts';
+import { HALTED } from '../../../../layers/core/execution/executor/latch-view.ts';
 import { anEntry } from '../../../builders/an-order.ts';
 import { SPX } from '../../../builders/an-instrument.ts';
 import { AnExecutor, canceled, NOW, sent } from './an-executor.ts';
@@ -28,10 +29,21 @@ describe('an intent on its way', () => {
     );
   });
 
-  test('is denied while the latch is set', () => {
+  test('is not taken while the latch is set, and is denied when it has grown too old meanwhile', () => {
     const executor = AnExecutor.ready();
-    executor.tell({ kind: 'latch', latched: true });
+    executor.tell({ kind: 'latch', latch: HALTED });
     expect(sent(executor.intend())).toEqual([]);
+    expect(executor.orders('entry')).toEqual([]);
+    executor.tell({ kind: 'tick' }, 60_000);
+    executor.intend();
+    expect(executor.orders('entry')).toMatchObject([{ denied: { code: 'LATCHED' } }]);
+  });
+
+  test('is denied when the latch falls before it has left', () => {
+    const executor = AnExecutor.ready();
+    executor.tell({ kind: 'tick' }, 30_000);
+    executor.intend();
+    executor.tell({ kind: 'latch', latch: HALTED });
     expect(executor.orders('entry')).toMatchObject([{ denied: { code: 'LATCHED' } }]);
   });
 
@@ -39,7 +51,7 @@ describe('an intent on its way', () => {
     const executor = AnExecutor.ready();
     const entry = at(sent(executor.intend({ limitPx: px('99') })), 0);
     executor.accept(entry);
-    expect(canceled(executor.tell({ kind: 'latch', latched: true }))).toEqual([entry.clientOrderId]);
+    expect(canceled(executor.tell({ kind: 'latch', latch: HALTED }))).toEqual([entry.clientOrderId]);
   });
 
   test.each([

@@ -92,7 +92,7 @@ describe('an order that nobody knows what became of', () => {
   test('after a restart whatever was on its way is unknown, and is asked for', () => {
     const executor = AnExecutor.ready();
     const entry = at(sent(executor.intend()), 0);
-    executor.tell({ kind: 'started', latched: false });
+    executor.tell({ kind: 'started', latch: { kind: 'armed' } });
     expect(executor.orders('entry')).toMatchObject([{ stage: 'unknown', unknown: { cause: 'RESTART' } }]);
     expect(executor.tell({ kind: 'tick' }, 1_000)).toContainEqual(
       expect.objectContaining({ kind: 'ask-order', clientOrderId: entry.clientOrderId }),
