@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { DataStack } from './data/data-stack.ts';
 import { DecisionStack } from './decision-cycle/decision-stack.ts';
 import type { DeployableEnvironment } from './environments.ts';
+import { NetworkStack } from './network/network-stack.ts';
 
 export interface EnvironmentStageProps {
   readonly environment: DeployableEnvironment;
@@ -10,8 +11,9 @@ export interface EnvironmentStageProps {
   readonly codeHash: string;
 }
 
-/** Everything of one environment: what it remembers, and what decides. */
+/** Everything of one environment: where it stands, what it remembers, and what decides. */
 export class EnvironmentStage extends Stage {
+  readonly network: NetworkStack;
   readonly data: DataStack;
   readonly decision: DecisionStack;
 
@@ -19,7 +21,9 @@ export class EnvironmentStage extends Stage {
     const { aws, config } = environment;
     super(scope, id, { env: { region: aws.region } });
     const stackName = (part: string): string => `atalaya-${config.environment}-${part}`;
-    this.data = new DataStack(this, 'Data', { stackName: stackName('data'), environment });
+    this.network = new NetworkStack(this, 'Network', { stackName: stackName('network'), environment });
+    const { network } = this;
+    this.data = new DataStack(this, 'Data', { stackName: stackName('data'), environment, network });
     this.decision = new DecisionStack(this, 'Decision', {
       stackName: stackName('decision'),
       environment,

@@ -1,22 +1,32 @@
-import { Duration, RemovalPolicy, Stack, Validations, type StackProps } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
+import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { TABLES, type KeyAttribute, type TableName, type TableShape } from '../../layers/platform/names/tables.ts';
+import { TABLES, type TableName } from '../../layers/platform/names/tables.ts';
 import type { DeployableEnvironment } from '../environments.ts';
+import type { NetworkStack } from '../network/network-stack.ts';
+import { durableTable } from './durable-table.ts';
+import { lakeBucket, lockedBucket } from './lake.ts';
+import { SeriesDatabase } from './series-database.ts';
 
 export interface DataStackProps extends StackProps {
   readonly environment: DeployableEnvironment;
+  readonly network: NetworkStack;
 }
 
 export type Tables = Readonly<Record<TableName, Table>>;
 
-/** What must outlive every deployment. Nothing here is deleted with the stack. */
+/** What must outlive every deployment. Nothing here is deleted with the stack but the stream, which holds one day. */
 export class DataStack extends Stack {
   readonly tables: Tables;
   readonly journalBucket: Bucket;
+  readonly lake: Bucket;
+  readonly market: Stream;
+  /** Only where the environment's file says `timeSeries: timestream`. */
+  readonly series: SeriesDatabase | undefined;
 
-  constructor(scope: Construct, id: string, { environment, ...props }: DataStackProps) {
+  constructor(scope: Construct, id: string, { environment, network, ...props }: DataStackProps) {
     const inProduction = environment.config.environment === 'production';
     super(scope, id, { ...props, terminationProtection: inProduction });
     const table = (name: TableName, constructId: string): Table =>
@@ -26,58 +36,29 @@ export class DataStack extends Stack {
       journal: table('journal', 'Journal'),
       cycles: table('cycles', 'Cycles'),
       bars: table('bars', 'Bars'),
+      execution: table('execution', 'Execution'),
+      checkpoints: table('checkpoints', 'Checkpoints'),
     };
     this.journalBucket = lockedBucket(this, environment.aws.journal);
+    this.lake = lakeBucket(this);
+    this.market = marketStream(this);
+    this.series =
+      environment.aws.timeSeries === 'timestream'
+        ? new SeriesDatabase(this, 'Series', { network, name: `atalaya-${environment.config.environment}` })
+        : undefined;
   }
 }
 
-function durableTable(
-  scope: Construct,
-  id: string,
-  { shape, deletionProtection }: { shape: TableShape; deletionProtection: boolean },
-): Table {
-  const table = new Table(scope, id, {
-    partitionKey: attribute(shape.partition),
-    sortKey: attribute(shape.sort),
-    billingMode: BillingMode.PAY_PER_REQUEST,
-    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-    encryption: TableEncryption.AWS_MANAGED,
-    deletionProtection,
-    removalPolicy: RemovalPolicy.RETAIN,
-    ...(shape.expiry === undefined ? {} : { timeToLiveAttribute: shape.expiry }),
+/**
+ * Bars, books and features on their way. One provisioned shard takes 1,000 records or 1 MB a second, more than one
+ * account's instruments make; an on-demand stream costs more than twice as much before the first record.
+ */
+function marketStream(scope: Construct): Stream {
+  return new Stream(scope, 'Market', {
+    streamMode: StreamMode.PROVISIONED,
+    shardCount: 1,
+    retentionPeriod: Duration.hours(24),
+    encryption: StreamEncryption.MANAGED,
+    removalPolicy: RemovalPolicy.DESTROY,
   });
-  for (const [indexName, { partition, sort }] of Object.entries(shape.indexes)) {
-    table.addGlobalSecondaryIndex({
-      indexName,
-      partitionKey: attribute(partition),
-      sortKey: attribute(sort),
-      projectionType: ProjectionType.ALL,
-    });
-  }
-  return table;
-}
-
-/** The journal's copy that nobody can rewrite: each object is locked for as long as the environment's file says. */
-function lockedBucket(scope: Construct, { lock, retentionDays }: DeployableEnvironment['aws']['journal']): Bucket {
-  const retention = Duration.days(retentionDays);
-  const bucket = new Bucket(scope, 'JournalCopy', {
-    versioned: true,
-    objectLockEnabled: true,
-    objectLockDefaultRetention:
-      lock === 'compliance' ? ObjectLockRetention.compliance(retention) : ObjectLockRetention.governance(retention),
-    encryption: BucketEncryption.S3_MANAGED,
-    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-    enforceSSL: true,
-    removalPolicy: RemovalPolicy.RETAIN,
-  });
-  Validations.of(bucket).acknowledge({
-    id: 'AwsSolutions-S1',
-    reason:
-      'Access logs would need a second bucket to guard. Nobody can alter or delete an object under its lock, and the hash chain shows a missing one.',
-  });
-  return bucket;
-}
-
-function attribute({ name, type }: KeyAttribute): { name: string; type: AttributeType } {
-  return { name, type: type === 'S' ? AttributeType.STRING : AttributeType.NUMBER };
 }

@@ -1,8 +1,10 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Schedule } from 'aws-cdk-lib/aws-scheduler';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { Tables } from '../data/data-stack.ts';
 import type { DeployableEnvironment } from '../environments.ts';
+import { logRetention as retentionOf } from '../log-retention.ts';
 import { cycleAlarms } from './cycle-alarms.ts';
 import { CycleFunctions } from './cycle-functions.ts';
 import { cycleMachine } from './cycle-machine.ts';
@@ -14,12 +16,15 @@ export interface DecisionStackProps extends StackProps {
   readonly tables: Tables;
 }
 
-/** The decision cycle: its functions, the state machine over them, the schedule that starts it, and its alarms. */
+/** The decision cycle: its functions, the state machine over them, the schedules that start it, and its alarms. */
 export class DecisionStack extends Stack {
+  readonly machine: StateMachine;
+  readonly schedules: readonly Schedule[];
+
   constructor(scope: Construct, id: string, { environment, codeHash, tables, ...props }: DecisionStackProps) {
     super(scope, id, props);
     const { aws, config, path } = environment;
-    const logRetention = LOG_RETENTION[aws.logRetentionDays];
+    const logRetention = retentionOf(aws.logRetentionDays);
     const functions = new CycleFunctions(this, 'Tasks', {
       environmentFile: path,
       codeHash,
@@ -28,19 +33,14 @@ export class DecisionStack extends Stack {
     });
     const approvalDeadlineSeconds = config.approval.deadlineMs / 1_000;
     const machine = cycleMachine(this, { functions, approvalDeadlineSeconds, logRetention });
-    const missed = cycleTrigger(this, { machine, schedule: aws.schedule });
+    const trigger = cycleTrigger(this, { machine, schedules: aws.schedules, logRetention });
+    this.machine = machine;
+    this.schedules = trigger.schedules;
     cycleAlarms(this, {
       machine,
-      missed,
+      missed: trigger.missed,
       standAside: functions.of('StandAside'),
       alertEmail: aws.alertEmail,
     });
   }
 }
-
-const LOG_RETENTION: Readonly<Record<DeployableEnvironment['aws']['logRetentionDays'], RetentionDays>> = {
-  7: RetentionDays.ONE_WEEK,
-  30: RetentionDays.ONE_MONTH,
-  90: RetentionDays.THREE_MONTHS,
-  365: RetentionDays.ONE_YEAR,
-};

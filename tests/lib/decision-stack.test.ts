@@ -10,11 +10,14 @@ import { statementsOf } from './table-grants.ts';
 const production = synthesized('production');
 const { decision } = production;
 const functions = resourcesOf(decision, 'AWS::Lambda::Function');
+/** Those of the cycle's tasks; the one beside them starts the machine. */
+const tasks = new Map([...functions].filter(([id]) => !id.startsWith('StartCycle')));
+const [starterId] = [...functions.keys()].filter((id) => id.startsWith('StartCycle'));
 
 describe('the decision stack', () => {
   test('runs a function of its own for each task, on the runtime that the laptop uses', () => {
-    expect(functions.size).toBe(CYCLE_TASKS.length);
-    for (const [, { Properties }] of functions) {
+    expect(tasks.size).toBe(CYCLE_TASKS.length);
+    for (const [, { Properties }] of tasks) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
         Architectures: ['arm64'],
@@ -49,7 +52,7 @@ describe('the decision stack', () => {
   });
 
   test('lets no function delete, change in place or read what it need not', () => {
-    const actions = [...functions.keys()].flatMap((id) =>
+    const actions = [...tasks.keys()].flatMap((id) =>
       statementsOf(decision, id).flatMap(({ Action }) => Action),
     );
     const allowed = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'logs:CreateLogStream'];
@@ -90,7 +93,7 @@ describe('the decision stack', () => {
 
   test('forgets no log and keeps none for ever', () => {
     const logs = [...resourcesOf(decision, 'AWS::Logs::LogGroup').values()];
-    expect(logs).toHaveLength(CYCLE_TASKS.length + 1);
+    expect(logs).toHaveLength(CYCLE_TASKS.length + 2);
     for (const { Properties } of logs) expect(Properties['RetentionInDays']).toBe(365);
   });
 
@@ -101,10 +104,33 @@ describe('the decision stack', () => {
       ScheduleExpressionTimezone: 'America/New_York',
       State: 'ENABLED',
       Target: {
+        Arn: { 'Fn::GetAtt': [starterId, 'Arn'] },
+        Input: '{"calendar":"XNYS","scheduledTime":"<aws.scheduler.scheduled-time>"}',
         DeadLetterConfig: { Arn: { 'Fn::GetAtt': [queueId, 'Arn'] } },
         RetryPolicy: { MaximumEventAgeInSeconds: 3_600 },
       },
     });
+  });
+
+  test('has a schedule for each market that the file lists, in the market’s own time', () => {
+    const both = synthesized('staging', (text) =>
+      text.replace(
+        '  schedules:\n',
+        '  schedules:\n    - { calendar: XLON, expression: cron(0 17 ? * MON-FRI *), timeZone: Europe/London }\n',
+      ),
+    );
+    const zones = [...resourcesOf(both.decision, 'AWS::Scheduler::Schedule').values()].map(
+      ({ Properties }) => Properties['ScheduleExpressionTimezone'],
+    );
+    expect(zones.sort()).toEqual(['America/New_York', 'Europe/London']);
+  });
+
+  test('lets the starter start this machine and do nothing else', () => {
+    const [machineId] = resourcesOf(decision, 'AWS::StepFunctions::StateMachine').keys();
+    const statements = statementsOf(decision, starterId ?? '').filter(({ Action }) =>
+      Action.some((action) => !/^(logs|xray):/.test(action)),
+    );
+    expect(statements).toMatchObject([{ Action: ['states:StartExecution'], Resource: [{ Ref: machineId }] }]);
   });
 
   test('has an alarm on every dead-letter queue, on failed cycles and on every no-trade for a fault', () => {

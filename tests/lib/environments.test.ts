@@ -50,12 +50,24 @@ describe('choosing an environment to deploy', () => {
 
   test.each([
     ['region: us-east-1', 'region: us-west-9', /aws\.region: .*"us-east-1"\|"eu-west-1"/],
-    ['cron(30 16 ? * MON-FRI *)', 'rate(1 day)', /aws\.schedule\.expression: must be six fields/],
-    ['cron(30 16 ? * MON-FRI *)', 'cron(30 16 * * *)', /aws\.schedule\.expression: must be six fields/],
+    ['cron(30 16 ? * MON-FRI *)', 'rate(1 day)', /aws\.schedules\.0\.expression: must be six fields/],
+    ['cron(30 16 ? * MON-FRI *)', 'cron(30 16 * * *)', /aws\.schedules\.0\.expression: must be six fields/],
     [
       'timeZone: America/New_York',
       'timeZone: New York',
-      /aws\.schedule\.timeZone: must be a time zone of the IANA/,
+      /aws\.schedules\.0\.timeZone: must be a time zone of the IANA/,
+    ],
+    [
+      'timeSeries: lake',
+      'timeSeries: timestream-liveanalytics',
+      /aws\.timeSeries: Timestream for LiveAnalytics takes no new customer since 2025-06-20/,
+    ],
+    ['timeSeries: lake', 'timeSeries: oracle', /aws\.timeSeries: must be lake or timestream/],
+    ['budgetUsd: 50', 'budgetUsd: 500', /aws\.budgetUsd: .*<=100/],
+    [
+      '  schedules:\n',
+      '  schedules:\n    - { calendar: XNYS, expression: cron(0 9 ? * * *), timeZone: UTC }\n',
+      /aws\.schedules: must name each calendar once/,
     ],
     ['logRetentionDays: 30', 'logRetentionDays: 31', /aws\.logRetentionDays: .*7\|30\|90\|365/],
     ['lock: governance', 'lock: none', /aws\.journal\.lock: .*"governance"\|"compliance"/],

@@ -11,6 +11,7 @@ export type Json = z.infer<ReturnType<typeof z.json>>;
 
 export interface Synthesized {
   readonly stage: EnvironmentStage;
+  readonly network: Template;
   readonly data: Template;
   readonly decision: Template;
 }
@@ -38,7 +39,12 @@ export function synthesized(
     const { context } = cdkJson.parse(JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')));
     const app = new App({ context, outdir: join(directory, 'out') });
     const stage = new EnvironmentStage(app, name, { environment: chosen.value, codeHash: CODE_HASH });
-    return { stage, data: Template.fromStack(stage.data), decision: Template.fromStack(stage.decision) };
+    return {
+      stage,
+      network: Template.fromStack(stage.network),
+      data: Template.fromStack(stage.data),
+      decision: Template.fromStack(stage.decision),
+    };
   } finally {
     rmSync(directory, { recursive: true });
   }
