@@ -5,6 +5,7 @@ import type { CalendarId } from '../layers/core/market/instrument.ts';
 import type { OwnerAct } from '../layers/core/risk/owner-control.ts';
 import { DEFAULT_CONFIG } from './commands/chosen-bars.ts';
 import { confirmAct, kill, pause, requestAct } from './commands/control.ts';
+import { PAPER_CONFIG, runExecution, type ExecutionOptions } from './commands/execution.ts';
 import { decisions, inspect, replay, report, status, verify, why, type Where } from './commands/inspect.ts';
 import { start } from './commands/start.ts';
 import { trainRegimeModel, type TrainingChoice } from './commands/train-regime.ts';
@@ -88,6 +89,19 @@ inspection('kill', 'sell everything at the market and stop until a person resume
 inspection('report', 'the report as HTML with plots, and as CSV; transactions and execution quality too')
   .option('--out <folder>', 'where to', 'reports')
   .action((flags: Where & { out: string }) => answer(inspect(flags, report(flags.out))));
+
+program
+  .command('execution')
+  .description('the execution service: trades the intents in its outbox at one venue, until Ctrl-C')
+  .option('--config <file>', 'the environment, with its section `execution`', PAPER_CONFIG)
+  .option('--port <number>', 'of /health and /metrics; 0 takes a free one', parseWhole)
+  .option('--arm', 'open the latch, so that entries may leave; paper is always armed', false)
+  .option('--venue-at <address>', 'a simulated venue in another process of this machine')
+  .addOption(stateOption())
+  .action(async (flags: ExecutionOptions) => {
+    const outcome = await runExecution(flags);
+    if (!outcome.ok) fail(outcome.error.message);
+  });
 
 program
   .command('train-regime')

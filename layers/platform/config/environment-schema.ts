@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CYCLES_COUNTED } from '../../core/risk/health.ts';
 import { regimeModelSchema } from '../regime/regime-model-schema.ts';
 import { awsSchema } from './aws-schema.ts';
+import { executionSchema } from './execution-schema.ts';
 
 const fraction = z.number().min(0).max(1);
 const positive = z.number().positive();
@@ -187,6 +188,7 @@ export const environmentSchema = z.strictObject({
   approval: z.strictObject({ confidenceMin: fraction, deadlineSeconds: z.number().int().min(1).max(86_400) }),
   venue: z.strictObject({ latencyMs: z.number().int().min(0), participationRatio: fraction }),
   simulatedOwner: z.strictObject({ resumesAfterSessions: count }).optional(),
+  execution: executionSchema.optional(),
   aws: awsSchema.optional(),
 });
 

@@ -16,6 +16,7 @@ import { strategyById, STRATEGIES } from '../../core/strategies/registry.ts';
 import { parametersFor } from '../../core/strategies/strategy.ts';
 import { readRegimeModel } from '../regime/regime-model-file.ts';
 import { environmentSchema, type EnvironmentFile } from './environment-schema.ts';
+import { venueWorld } from './execution-schema.ts';
 
 /** A checked environment: what the owner wrote, what the system runs on, and its hash. */
 export interface Environment {
@@ -99,6 +100,8 @@ function environmentOf(file: EnvironmentFile, path: string): Result<Omit<Environ
       `${real.symbol} is traded at ${real.venue}: say who holds the account (residence, broker, brokerEntity, accountType, client, products), for the rules of the land`,
     );
   }
+  const executionFault = faultOfExecution(file);
+  if (executionFault !== undefined) return fault('execution', executionFault);
   const profile = RISK_PROFILES.find(({ name }) => name === file.risk.profile);
   if (profile === undefined) {
     return fault(
@@ -131,6 +134,16 @@ function environmentOf(file: EnvironmentFile, path: string): Result<Omit<Environ
   if (!regimeModel.ok) return fault('regime.model', regimeModel.error.message);
   const config = systemConfig(file, { limits, strategies, regimeModel: regimeModel.value });
   return ok({ file, config, configHash: sha256(canonicalJson({ ...file, risk: { ...file.risk, limits } })) });
+}
+
+/** What is wrong with where the file wants to trade. */
+function faultOfExecution({ execution, environment, account }: EnvironmentFile): string | undefined {
+  if (execution === undefined) return undefined;
+  const judged = venueWorld(execution, environment);
+  if ('fault' in judged) return judged.fault;
+  return judged.world === 'real' && account === undefined
+    ? `venue: ${execution.venue} trades real money; say who holds the account, for the rules of the land`
+    : undefined;
 }
 
 /** The trained model, opened, if it can be told all that it wants to know in a cycle. */

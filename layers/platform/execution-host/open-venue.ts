@@ -1,0 +1,75 @@
+import { decimal } from '../../core/foundation/decimal.ts';
+import type { ExecutionBooks } from '../../core/execution/executor/executor-state.ts';
+import type { Instrument } from '../../core/market/instrument.ts';
+import type { Environment } from '../config/load-environment.ts';
+import { venueWorld, type ExecutionSettings } from '../config/execution-schema.ts';
+import type { HostLog } from './host-log.ts';
+import { Unusable, type OpenedVenue, type VenueKeys } from './opened-venue.ts';
+import { openPaperVenue } from './paper-venue.ts';
+import { openRealVenue, REQUEST_TIMEOUT_MS } from './real-venue.ts';
+
+export interface VenueChoice {
+  readonly environment: Environment;
+  readonly settings: ExecutionSettings;
+  readonly keys: VenueKeys;
+  readonly log: HostLog;
+  /** The executor's own so far, for a paper account that goes on where it was. */
+  readonly books: ExecutionBooks | undefined;
+  /** A simulated venue that runs in another process of this machine and speaks Binance's dialect. */
+  readonly loopback?: string;
+}
+
+/**
+ * Opens the venue that the environment names, in the world that it may trade; nothing else decides which money is at stake. Throws
+ * `Unusable` for a combination that is not allowed, though the file's own check should have refused it.
+ */
+export async function openVenue(choice: VenueChoice): Promise<OpenedVenue> {
+  const { environment, settings, keys, log, books, loopback } = choice;
+  const judged = venueWorld(settings, environment.file.environment);
+  if ('fault' in judged) throw new Unusable(judged.fault);
+  const { world } = judged;
+  const isTraded = tradedIn(environment);
+  if (settings.venue === 'simulated' || world === 'simulated') {
+    if (loopback !== undefined) {
+      const access = {
+        venue: 'binance',
+        world: 'real',
+        ...LOOPBACK_KEY,
+        urls: loopbackUrls(loopback),
+      } as const;
+      return openRealVenue(
+        { ...access, timeoutMs: REQUEST_TIMEOUT_MS },
+        { world: 'simulated', isTraded, log },
+      );
+    }
+    const { currency, initialCapital } = environment.file.portfolio;
+    const capital = decimal<'money'>(initialCapital);
+    return openPaperVenue({ currency, capital, ...(books === undefined ? {} : { books }), nowMs: Date.now });
+  }
+  if (settings.secret === undefined) throw new Unusable(`${settings.venue} wants keys`);
+  const key = await keys(settings.secret);
+  return openRealVenue(
+    { venue: settings.venue, world, ...key, timeoutMs: REQUEST_TIMEOUT_MS },
+    { world, isTraded, log },
+  );
+}
+
+/** Whoever starts a venue of ours on a loopback address gives its one account this key. */
+export const LOOPBACK_KEY = { apiKey: 'paper', secret: 'paper' };
+
+/** Where ccxt's class of Binance finds a venue of ours. */
+export function loopbackUrls(host: string): Readonly<Record<string, unknown>> {
+  if (!/^127\.0\.0\.1:\d{1,5}$/.test(host)) throw new Unusable(`${host} is no loopback address`);
+  return {
+    public: `http://${host}/api/v3`,
+    private: `http://${host}/api/v3`,
+    sapi: `http://${host}/sapi/v1`,
+    ws: { spot: `ws://${host}/ws`, 'ws-api': { spot: `ws://${host}/ws-api/v3` } },
+  };
+}
+
+/** The universe's own, as far as they settle in the account's currency: the executor keeps one account in one currency. */
+function tradedIn({ file, config }: Environment): (instrument: Instrument) => boolean {
+  const symbols = new Set<string>(config.universe.map(({ instrument }) => instrument.symbol));
+  return ({ symbol, currency }) => symbols.has(symbol) && currency === file.portfolio.currency;
+}
