@@ -12,6 +12,7 @@ const CORE_ORDER = [
   'compliance',
   'risk',
   'execution',
+  'safety',
   'decision',
   'simulation',
   'backtest',
