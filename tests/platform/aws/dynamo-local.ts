@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CreateTableCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -14,6 +13,7 @@ import {
   type TableName,
   type TableShape,
 } from '../../../layers/platform/names/tables.ts';
+import { freePort } from './moto-server.ts';
 
 /** Amazon's own DynamoDB Local, in memory, on a port of its own. */
 export interface LocalDynamo {
@@ -99,7 +99,8 @@ async function startLocalDynamo(): Promise<LocalDynamo> {
   };
 }
 
-function createTable(TableName: string, { partition, sort, indexes }: TableShape): CreateTableCommand {
+/** The request that makes a table of a shape, as the cloud's own template does. */
+export function createTable(TableName: string, { partition, sort, indexes }: TableShape): CreateTableCommand {
   const pairs: readonly KeyPair[] = [{ partition, sort }, ...Object.values(indexes)];
   const attributes = new Map(
     pairs.flatMap((pair) => [pair.partition, pair.sort]).map(({ name, type }) => [name, type]),
@@ -123,14 +124,4 @@ function createTable(TableName: string, { partition, sort, indexes }: TableShape
     KeySchema: keySchema({ partition, sort }),
     ...(secondary.length === 0 ? {} : { GlobalSecondaryIndexes: secondary }),
   });
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port to listen on');
-  return address.port;
 }
