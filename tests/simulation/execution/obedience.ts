@@ -1,6 +1,7 @@
 import {
   absolute,
   formatDecimal,
+  least,
   minus,
   negate,
   plus,
@@ -21,6 +22,8 @@ export interface Fallen {
   readonly latch: Extract<LatchView, { kind: 'latched' }>;
   /** How many trades there had been. */
   readonly trades: number;
+  /** Those that the books had heard of. */
+  readonly heard: ReadonlySet<string>;
 }
 
 /** What an executor that says that it obeyed must have brought about at the venue; the first thing that is not so. */
@@ -52,20 +55,22 @@ function tooMuch(
   const { policy } = fallen.latch;
   if (policy === 'halt') return undefined;
   const { symbol } = instrument;
-  const known = new Set(books.orders.flatMap(({ tradeIds }) => tradeIds));
+  const heard = new Set(books.orders.flatMap(({ tradeIds }) => tradeIds));
   const unheard = truth.trades.filter(
-    ({ fill, external, late }) => late && !external && fill.symbol === symbol && !known.has(fill.tradeId),
+    ({ fill, external, late }) => late && !external && fill.symbol === symbol && !heard.has(fill.tradeId),
   );
-  const held = unheard.reduce(
+  const held = truth.heldOf(symbol);
+  const known = unheard.reduce(
     (sum, { fill }) => minus(sum, fill.side === 'buy' ? fill.lastQty : negate(fill.lastQty)),
-    truth.heldOf(symbol),
+    held,
   );
   const kept = policy === 'flatten' ? 0 : peakHeld(truth, { fallen, instrument }) / 2;
-  if (toNumber(absolute(held)) <= kept + dustOf(truth, instrument)) return undefined;
+  // What nobody was told of may also have been closed already, by what rested.
+  if (toNumber(least(absolute(held), absolute(known))) <= kept + dustOf(truth, instrument)) return undefined;
   return `${symbol} ${formatDecimal(held)} held under ${policy}`;
 }
 
-/** A reduction closes half of what was held and what is entered after it, and no more. */
+/** A reduction closes half of what was held, and what is entered or heard of after it, and no more. */
 function overdone(
   truth: VenueTruth,
   part: { fallen: Fallen; history: readonly ExecutionFact[]; instrument: Instrument },
@@ -82,7 +87,15 @@ function overdone(
     .slice(fallen.trades)
     .filter(({ fill, external }) => !external && fill.symbol === instrument.symbol);
   const closed = sum(since.filter(({ fill }) => closers.has(fill.clientOrderId)));
-  const entered = sum(since.filter(({ fill }) => fill.side === entrySide(truth, instrument)));
+  const entered = sum(
+    truth.trades.filter(
+      ({ fill, external }) =>
+        !external &&
+        fill.symbol === instrument.symbol &&
+        fill.side === entrySide(truth, instrument) &&
+        !fallen.heard.has(fill.tradeId),
+    ),
+  );
   const most = peakHeld(truth, { fallen, instrument }) / 2 + toNumber(entered);
   if (toNumber(closed) <= most + dustOf(truth, instrument)) return undefined;
   return `${instrument.symbol} ${formatDecimal(closed)} closed of ${most * 2}`;

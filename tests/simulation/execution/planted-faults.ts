@@ -114,6 +114,42 @@ export const PLANTED_FAULTS: readonly Mutation[] = [
       (facts) => facts.filter(({ kind }) => kind !== 'alert'),
     ),
   },
+  {
+    name: 'whatever the latch asks for, the executor only halts',
+    run: withEvents((event) =>
+      (event.kind === 'latch' || event.kind === 'started') && event.latch.kind === 'latched'
+        ? { ...event, latch: { ...event.latch, policy: 'halt' } }
+        : event,
+    ),
+  },
+  {
+    name: 'the executor says that it has obeyed when it has only begun to',
+    run: (run) => ({
+      ...run,
+      stepWith: (state, event, at) => {
+        const made = step(state, event, at);
+        const { books } = made.state;
+        if (books.obeyed === undefined || books.obeyed === state.books.obeyed) return made;
+        const obeyed = { ...books.obeyed, done: true };
+        const facts = made.facts.map((fact) =>
+          fact.kind === 'latch-obeyed' ? { ...fact, done: true } : fact,
+        );
+        return { ...made, facts, state: { ...made.state, books: { ...books, obeyed } } };
+      },
+    }),
+  },
+  {
+    name: 'half of a position is closed again after each restart',
+    ports: withStore((store) => ({
+      ...store,
+      load: async () => {
+        const stored = await store.load();
+        if (stored?.books.obeyed === undefined) return stored;
+        const { epoch, policy, atMs, done } = stored.books.obeyed;
+        return { ...stored, books: { ...stored.books, obeyed: { epoch, policy, atMs, done } } };
+      },
+    })),
+  },
 ];
 
 let heard = 0;

@@ -1,13 +1,12 @@
-import { formatDecimal, minus, px, qty, ZERO_QTY, type Px } from '../../../layers/core/foundation/decimal.ts';
+import { px, qty, type Px } from '../../../layers/core/foundation/decimal.ts';
 import type { IntentOutcome } from '../../../layers/core/execution/executor/execution-intent.ts';
-import { hasEnded, stageOf } from '../../../layers/core/execution/order-stage.ts';
 import { clientOrderId } from '../../../layers/core/execution/client-order-id.ts';
 import type { Sym } from '../../../layers/core/market/instrument.ts';
-import { quantityOf } from '../../../layers/core/portfolio/ledger.ts';
 import type { ExecutorPorts } from '../../../layers/app/execution/executor-ports.ts';
 import { runExecutor, type ExecutorRun } from '../../../layers/app/execution/run-executor.ts';
 import { CALM, FOR_GOOD_MS, type Disturbance } from './adversity.ts';
 import { MemoryExecutionStore } from './memory-execution-store.ts';
+import { judgeQuiet } from './judge-quiet.ts';
 import type { Scenario } from './scenario.ts';
 import { shakyLeases, shakyStore, type StoreState } from './shaky-store.ts';
 import { SimProcess } from './sim-process.ts';
@@ -102,7 +101,7 @@ class Simulation {
     await this.liveUntil(scenario.activeMs);
     this.calmDown();
     await this.liveUntil(scenario.activeMs + scenario.quietMs);
-    if (this.watch.violation === undefined) this.judgeQuiet();
+    if (this.watch.violation === undefined) this.judge();
     const { violation } = this.watch;
     for (const { process } of this.processes) process.kill();
     return { violation, trace: world.trace, figures: this.figures() };
@@ -353,99 +352,9 @@ class Simulation {
     if (!this.processes.some(({ process }) => process.alive)) this.startProcess();
   }
 
-  /** Nothing has happened for long: everything must be known, and be as it is at the venue. */
-  private judgeQuiet(): void {
-    const { truth, watch, store } = this;
-    const books = store.stored?.books;
-    if (books === undefined) {
-      watch.fail('NEVER_BEGAN', 'no books');
-      return;
-    }
-    for (const instrument of truth.nature.instruments) {
-      const { symbol } = instrument;
-      const [ours, theirs] = [quantityOf(books.portfolio, symbol), truth.heldOf(symbol)];
-      if (ours !== theirs) {
-        watch.fail(
-          'POSITION_DIFFERS',
-          `${symbol}: ours ${formatDecimal(ours)}, venue ${formatDecimal(theirs)}`,
-        );
-      }
-      const watched = !truth.nature.capabilities.stopOrders;
-      if (!watched && watch.isNaked(instrument) && !watch.wasTold(symbol)) {
-        watch.fail('NAKED_AT_REST', `${symbol} ${formatDecimal(theirs)}`);
-      }
-      this.judgeResting(symbol);
-    }
-    if (books.portfolio.cash !== truth.cash) {
-      const [ours, theirs] = [formatDecimal(books.portfolio.cash), formatDecimal(truth.cash)];
-      watch.fail('MONEY_DIFFERS', `ours ${ours}, venue ${theirs}`);
-    }
-    for (const order of books.orders) {
-      const truly = truth.find(order.request.clientOrderId);
-      const open = truly?.status === 'open';
-      if (open === hasEnded(order)) {
-        watch.fail(
-          'ORDER_DIFFERS',
-          `${order.request.clientOrderId} is ${stageOf(order)}, venue ${truly?.status ?? 'never'}`,
-        );
-      }
-    }
-    this.judgeAnswers();
-    this.judgeLatch();
-  }
-
-  /** Of what rests at the venue nothing may outlive the position, or sell more of it than there is. */
-  private judgeResting(symbol: Sym): void {
-    const { truth, watch } = this;
-    const held = truth.heldOf(symbol);
-    const resting = truth.orders.filter(
-      (order) =>
-        order.symbol === symbol && order.status === 'open' && !order.external && order.stopPx !== undefined,
-    );
-    const sum = resting.reduce((total, order) => total + minus(order.quantity, order.filledQty), 0n);
-    const size = held < ZERO_QTY ? minus(ZERO_QTY, held) : held;
-    // What is left of a position may be less than the venue takes as an order: what rests cannot be cut down to it.
-    const dust = size > 0n && size < qty('0.1');
-    if (!dust && sum > size + qty('0.1')) {
-      watch.fail('TOO_MUCH_RESTS', `${symbol}: ${formatDecimal(sum)} rests around ${formatDecimal(held)}`);
-    }
-  }
-
-  /** A latch that stayed must have been obeyed long ago, and the books must say so. */
-  private judgeLatch(): void {
-    const { watch, store } = this;
-    const latch = store.latchView;
-    const books = store.stored?.books;
-    if (latch.kind === 'armed' || books === undefined) return;
-    const { obeyed } = books;
-    if (obeyed?.epoch !== latch.epoch || obeyed.policy !== latch.policy || !obeyed.done) {
-      const policy = `${latch.policy} ${latch.epoch}`;
-      watch.fail('LATCH_NOT_OBEYED', `${policy}: ${obeyed?.policy ?? 'nothing'} ${obeyed?.epoch ?? ''}`);
-    }
-    watch.judgeObeyed(books);
-  }
-
-  private judgeAnswers(): void {
-    const { truth, watch, scenario } = this;
-    for (const { make } of scenario.intents) {
-      const { intentId } = make(px('100'));
-      const answer = this.answers.get(intentId);
-      if (answer === undefined) {
-        // Whoever set the clock back before anything was committed made the intent live longer.
-        if (this.wallSkewMs < 0 && this.isStillOpen(intentId)) continue;
-        watch.fail('INTENT_FORGOTTEN', `${intentId} was never answered`);
-        continue;
-      }
-      const truly = answer.clientOrderId === undefined ? undefined : truth.find(answer.clientOrderId);
-      if (answer.filledQty !== (truly?.filledQty ?? ZERO_QTY)) {
-        watch.fail('WRONG_ANSWER', `${answer.intentId} said ${formatDecimal(answer.filledQty)}`);
-      }
-    }
-  }
-
-  private isStillOpen(intentId: string): boolean {
-    const taken = this.store.stored?.books.intents.find(({ offered }) => offered.intentId === intentId);
-    return taken?.rootId !== undefined && this.truth.find(taken.rootId)?.status === 'open';
+  private judge(): void {
+    const { truth, watch, store, scenario, answers, wallSkewMs } = this;
+    judgeQuiet({ truth, watch, store, scenario, answers, wallSkewMs });
   }
 
   private figures(): SimulationResult['figures'] {

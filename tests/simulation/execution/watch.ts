@@ -172,7 +172,9 @@ export class Watch {
   }
 
   latchFalls(latch: Fallen['latch']): void {
-    this.fallen = { latch, trades: this.truth.trades.length };
+    const orders = this.store.stored?.books.orders ?? [];
+    const heard = new Set(orders.flatMap(({ tradeIds }) => tradeIds));
+    this.fallen = { latch, trades: this.truth.trades.length, heard };
   }
 
   /** Whoever says that it obeyed must have. */
