@@ -1,8 +1,10 @@
-import { OUTAGE, type CycleTask } from '../../layers/platform/names/cycle-states.ts';
+import { OUTAGE, type CycleTask, type ExecutionTask } from '../../layers/platform/names/cycle-states.ts';
 
-/** What the definition leaves open: the approval deadline, in whole seconds. */
+/** What the definition leaves open, in whole seconds. */
 export interface CycleDefinitionSettings {
   readonly approvalDeadlineSeconds: number;
+  /** How long what comes of the intents is waited for; absent where the environment has no executor. */
+  readonly outcomeSeconds?: number;
 }
 
 /**
@@ -12,7 +14,11 @@ export interface CycleDefinitionSettings {
  *
  * A failed task ends in a recorded no-trade; only a cycle without a context fails, for there is nothing to record to.
  */
-export function decisionCycleDefinition({ approvalDeadlineSeconds }: CycleDefinitionSettings): object {
+export function decisionCycleDefinition({
+  approvalDeadlineSeconds,
+  outcomeSeconds,
+}: CycleDefinitionSettings): object {
+  const recorded = outcomeSeconds === undefined ? { End: true } : { Next: 'AwaitExecution' };
   return {
     Comment: 'One decision: context, regime, analysts, weights, proposal, risk, approval, record',
     StartAt: 'LoadContext',
@@ -60,8 +66,9 @@ export function decisionCycleDefinition({ approvalDeadlineSeconds }: CycleDefini
         Next: 'RecordDecision',
         Catch: TO_NO_TRADE,
       },
-      RecordDecision: { ...task('RecordDecision'), End: true, Catch: TO_NO_TRADE },
-      StandAside: { ...task('StandAside'), End: true },
+      RecordDecision: { ...task('RecordDecision'), ...recorded, Catch: TO_NO_TRADE },
+      StandAside: { ...task('StandAside'), ...recorded },
+      ...(outcomeSeconds === undefined ? {} : executionStates(outcomeSeconds)),
       NothingToDecide: { Type: 'Succeed' },
       CycleFailed: {
         Type: 'Fail',
@@ -92,7 +99,7 @@ const RETRY = [
 
 const TASK_TIMEOUT_SECONDS = 60;
 
-function task(state: CycleTask): object {
+function task(state: CycleTask | ExecutionTask): object {
   return { Type: 'Task', Resource: `\${${state}Arn}`, TimeoutSeconds: TASK_TIMEOUT_SECONDS, Retry: RETRY };
 }
 
@@ -128,5 +135,29 @@ function askOwner(deadlineSeconds: number): object {
         End: true,
       },
     },
+  };
+}
+
+/**
+ * The intents are the executor's already: it takes them from the decision's own outbox. Here the cycle only waits until it is told
+ * what came of them, and writes down what is known then; what comes later is heard by the next cycle.
+ */
+function executionStates(outcomeSeconds: number): object {
+  return {
+    AwaitExecution: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+      Parameters: {
+        FunctionName: '${AwaitExecutionArn}',
+        Payload: { 'token.$': '$$.Task.Token', 'decisionId.$': '$.decisionId' },
+      },
+      TimeoutSeconds: outcomeSeconds,
+      Retry: RETRY,
+      ResultPath: null,
+      Next: 'RecordExecution',
+      // Whatever went wrong with the waiting, the decision is recorded and its orders may have been filled.
+      Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'RecordExecution' }],
+    },
+    RecordExecution: { ...task('RecordExecution'), End: true },
   };
 }

@@ -4,6 +4,7 @@ import type { SystemConfig } from '../../core/decision/system-config.ts';
 import type { CycleStore } from '../ports/cycle-store.ts';
 import type { Versioned } from '../ports/system-store.ts';
 import type { SystemStore } from '../ports/system-store.ts';
+import { hearExecutor, type ExecutorDoor } from './hear-executor.ts';
 import { loadContext, loadMarket, type MarketPorts } from './load-context.ts';
 import { settled, stoodAside, type Decided } from './run-cycle.ts';
 import {
@@ -22,6 +23,8 @@ import {
 export interface CyclePorts extends MarketPorts {
   readonly store: SystemStore;
   readonly cycles: CycleStore;
+  /** Absent where a decision ends with its record. */
+  readonly executor?: ExecutorDoor;
 }
 
 /** The cycle's first task. Undefined where the last closed bar has been decided on: a doubled trigger is harmless. */
@@ -29,7 +32,10 @@ export async function startCycle(
   settings: StageSettings,
   ports: CyclePorts,
 ): Promise<CycleContext | undefined> {
-  const { state } = await loaded(ports.store);
+  const { executor, store } = ports;
+  // What it filled since is held, and what a stop has closed is not.
+  if (executor !== undefined) await hearExecutor({ config: settings.config, store, executor });
+  const { state } = await loaded(store);
   if (state.phase !== 'closed') return undefined;
   const { context } = await loadContext(state, settings.config, ports);
   await ports.cycles.put(context.decisionId, 'load-context', context);

@@ -25,7 +25,7 @@ export function bookFlow(state: SystemState, flow: CapitalFlow, { entries }: Clo
 export function bookReport(
   state: SystemState,
   { seq, clientOrderId, event }: SessionClose['reports'][number],
-  closing: Closing,
+  closing: Pick<Closing, 'config' | 'entries'>,
 ): SystemState {
   const order = state.orders.find(({ request }) => request.clientOrderId === clientOrderId);
   const orders = state.orders.map((other) => (other === order ? foldOrder(other, event) : other));
@@ -41,10 +41,11 @@ export function bookReport(
   return booked;
 }
 
-function bookFill(
+/** A trade into the ledger, once; the order itself is left as it is. */
+export function bookFill(
   state: SystemState,
   fill: Parameters<typeof applyFill>[1],
-  { order, closing }: { order: Order | undefined; closing: Closing },
+  { order, closing }: { order: Order | undefined; closing: Pick<Closing, 'config' | 'entries'> },
 ): SystemState {
   if (order?.tradeIds.includes(fill.tradeId) === true) return state;
   const { portfolio, closed } = applyFill(state.portfolio, fill);

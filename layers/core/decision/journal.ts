@@ -1,6 +1,7 @@
 import type { EpochMs } from '../foundation/time.ts';
 import type { Intent } from '../execution/intent.ts';
 import type { Leg } from '../execution/client-order-id.ts';
+import type { IntentOutcome } from '../execution/executor/execution-intent.ts';
 import type { OrderEvent, OrderRequest } from '../execution/order.ts';
 import type { Fill } from '../portfolio/fill.ts';
 import type { CapitalFlow, ClosedTrade } from '../portfolio/ledger.ts';
@@ -37,6 +38,8 @@ export type JournalBody =
       readonly event: Exclude<OrderEvent, { kind: 'fill' }>;
     }
   | { readonly kind: 'fill'; readonly fill: Fill; readonly closed?: ClosedTrade }
+  /** What the executor says came of an intent; a later one of the same intent counts before it. */
+  | { readonly kind: 'outcome'; readonly outcome: IntentOutcome }
   | { readonly kind: 'mark'; readonly mark: SessionMark }
   | {
       readonly kind: 'mode';
@@ -65,6 +68,7 @@ export const JOURNAL_KINDS: { readonly [K in JournalBody['kind']]: K } = {
   order: 'order',
   'order-event': 'order-event',
   fill: 'fill',
+  outcome: 'outcome',
   mark: 'mark',
   mode: 'mode',
   control: 'control',

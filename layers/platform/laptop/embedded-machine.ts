@@ -1,7 +1,7 @@
 import { StateMachine } from 'aws-local-stepfunctions';
 import { z } from 'zod';
 import type { ApprovalDesk, ApprovalRequest } from '../../app/ports/approval-desk.ts';
-import { CYCLE_TASKS } from '../names/cycle-states.ts';
+import { executionHandlers } from '../execution-handlers.ts';
 import { stageHandlers, type StageRuntime, type TaskHandler } from '../stage-handlers.ts';
 
 /** What the definition hands to the task that asks a person; the token is Step Functions' own way to answer. */
@@ -25,12 +25,14 @@ export function embeddedMachine(
   const machine = new StateMachine(definition as ConstructorParameters<typeof StateMachine>[0], {
     validationOptions: { noValidate: true },
   });
-  const handlers = {
+  const { executor } = runtime.ports;
+  const handlers: Readonly<Record<string, TaskHandler>> = {
     ...stageHandlers(runtime),
     AskOwner: (input: unknown) => desk.ask(asking.parse(input).Payload.question),
+    ...(executor === undefined ? {} : executionHandlers(runtime, executor)),
   };
   const taskResourceLocalHandlers = Object.fromEntries(
-    CYCLE_TASKS.map((task) => [task, overWire(handlers[task])]),
+    Object.entries(handlers).map(([task, handler]) => [task, overWire(handler)]),
   );
   return async () => {
     await machine.run({}, { overrides: { taskResourceLocalHandlers }, context: CONTEXT }).result;

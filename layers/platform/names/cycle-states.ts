@@ -15,5 +15,10 @@ export const CYCLE_TASKS = [
 
 export type CycleTask = (typeof CYCLE_TASKS)[number];
 
+/** What the cycle adds where the environment has an executor: to wait for what comes of its intents, and to record it. */
+export const EXECUTION_TASKS = ['AwaitExecution', 'RecordExecution'] as const;
+
+export type ExecutionTask = (typeof EXECUTION_TASKS)[number];
+
 /** An adapter's failure that may pass: the only error of ours that a task is retried for. */
 export const OUTAGE = 'Outage';

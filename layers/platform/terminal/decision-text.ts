@@ -131,6 +131,11 @@ function eventLines(body: JournalBody): readonly string[] {
         `fill ${fill.tradeId}: ${fill.side} ${formatDecimal(fill.lastQty)} at ${formatDecimal(fill.lastPx)}, fee ${formatDecimal(fill.fee)}, slippage ${formatDecimal(fill.slippage)}${result}`,
       ];
     }
+    case 'outcome': {
+      const { symbol, kind, filledQty, refusal } = body.outcome;
+      const why = refusal === undefined ? '' : ` (${refusal.code}: ${refusal.message})`;
+      return [`outcome ${symbol}: ${kind}, ${formatDecimal(filledQty)} filled${why}`];
+    }
     case 'alert':
       return [`alert ${body.code}: ${body.text}`];
     case 'decision':

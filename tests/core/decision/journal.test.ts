@@ -260,6 +260,21 @@ const BODIES: { readonly [K in JournalBody['kind']]: fc.Arbitrary<JournalBody> }
     { kind: fc.constant('fill' as const), fill: anyFill, closed: anyClosed },
     { requiredKeys: ['kind', 'fill'] },
   ),
+  outcome: fc.record({
+    kind: fc.constant('outcome' as const),
+    outcome: fc.record(
+      {
+        intentId: anyText,
+        revision: fc.nat(),
+        decisionId: anyText,
+        symbol: fc.constant(SPX),
+        kind: fc.constantFrom('filled' as const, 'partially-filled' as const, 'denied' as const),
+        filledQty: anyFill.map(({ lastQty }) => lastQty),
+        refusal: fc.record({ code: anyText, message: anyText }),
+      },
+      { requiredKeys: ['intentId', 'revision', 'decisionId', 'symbol', 'kind', 'filledQty'] },
+    ),
+  }),
   mark: fc.record({
     kind: fc.constant('mark' as const),
     mark: fc.record({
