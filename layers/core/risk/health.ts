@@ -1,7 +1,7 @@
 import { epochMs, type EpochMs } from '../foundation/time.ts';
 import type { CalendarId } from '../market/instrument.ts';
 import { advanceBreaker, breakDown, comeBack, type Breaker } from './breaker.ts';
-import { BREAKER_TABLE, type BreakerLimits } from './breaker-table.ts';
+import { breakerRow, type BreakerLimits } from './breaker-table.ts';
 import { openMsBetween } from './health-clock.ts';
 import type { Component } from './health-component.ts';
 
@@ -87,7 +87,7 @@ export function healthFacts(state: HealthState, atMs: EpochMs, clock: HealthCloc
 
 function ticked(state: HealthState, atMs: EpochMs, { limits, clock }: HealthParameters): HealthState {
   const breakers = state.breakers.flatMap((breaker) => {
-    const row = BREAKER_TABLE.find(({ component }) => component === breaker.component);
+    const row = breakerRow(breaker.component);
     if (row === undefined) return [breaker];
     const downMs = row.time === 'market' ? marketMs(breaker, atMs, clock) : atMs - breaker.sinceMs;
     const after = advanceBreaker(breaker, {

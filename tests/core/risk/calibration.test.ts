@@ -12,7 +12,7 @@ import {
 import { evaluateMode, startMode, type ModeState } from '../../../layers/core/risk/mode-machine.ts';
 import { MODE_LIMITS } from '../../builders/a-config.ts';
 import { modeFacts } from '../../builders/mode-facts.ts';
-import { SPX } from '../../builders/an-instrument.ts';
+import { FTSE, SPX } from '../../builders/an-instrument.ts';
 import { fuzzed } from '../../builders/fuzzed.ts';
 
 const PARAMETERS = { windowDays: 30, outcomesMin: 8, priorTrades: 20 };
@@ -68,6 +68,39 @@ describe('calibration decays and recovers', () => {
   test('trades older than thirty days no longer count, and too few say nothing', () => {
     expect(calibrationAt(poor, onDay(31), PARAMETERS)?.trades).toBe(8);
     expect(calibrationAt(poor, onDay(32), PARAMETERS)).toBeUndefined();
+  });
+
+  test('a claim waits for its own instrument, and a newer one takes the place of an older', () => {
+    const waiting = claimEntry(claimEntry(claimEntry(NO_OUTCOMES, SPX, 0.6), FTSE, 0.7), SPX, 0.65);
+    expect(waiting.pending).toEqual([
+      { symbol: FTSE, claimed: 0.7 },
+      { symbol: SPX, claimed: 0.65 },
+    ]);
+    const won = settleEntry(waiting, { symbol: SPX, atMs: onDay(1), won: true }, PARAMETERS);
+    expect(won).toEqual({
+      pending: [{ symbol: FTSE, claimed: 0.7 }],
+      recent: [{ atMs: onDay(1), claimed: 0.65, won: true }],
+      lifetime: { trades: 1, wins: 1, claimed: 0.65 },
+    });
+    const lost = settleEntry(won, { symbol: FTSE, atMs: onDay(2), won: false }, PARAMETERS);
+    expect(lost.pending).toEqual([]);
+    expect(lost.lifetime).toEqual({ trades: 2, wins: 1, claimed: 1.35 });
+  });
+
+  test('of a window’s outcomes exactly thirty days ago is past, and of any number the last 500 stay', () => {
+    const first = after(NO_OUTCOMES, 0, [true]);
+    expect(after(first, 29, [true]).recent).toHaveLength(2);
+    expect(after(first, 30, [true]).recent).toHaveLength(1);
+    const busy = Array.from({ length: 501 }).reduce<CalibrationState>(
+      (state) =>
+        settleEntry(claimEntry(state, SPX, 0.65), { symbol: SPX, atMs: onDay(1), won: true }, PARAMETERS),
+      NO_OUTCOMES,
+    );
+    expect([busy.recent.length, busy.lifetime.trades]).toEqual([500, 501]);
+  });
+
+  test('nothing is known at first', () => {
+    expect(NO_OUTCOMES).toEqual({ pending: [], recent: [], lifetime: { trades: 0, wins: 0, claimed: 0 } });
   });
 
   test('a trade that nobody claimed anything for teaches nothing', () => {

@@ -158,6 +158,25 @@ describe('each limit, on both sides', () => {
     expect(rejection({ trips })).toBe('GUARD_DAY_LOSS');
   });
 
+  test('what cannot be borrowed can be bought, and not sold short', () => {
+    expect(check('NOT_SHORTABLE', { shortable: false })).toEqual({
+      code: 'NOT_SHORTABLE',
+      outcome: 'pass',
+      value: 'long',
+      limit: 'long',
+    });
+    expect(check('NOT_SHORTABLE', { shortable: false, direction: 'short' })).toMatchObject({
+      outcome: 'reject',
+      value: 'short',
+      limit: 'long',
+    });
+    expect(check('NOT_SHORTABLE', { direction: 'short' })).toMatchObject({ outcome: 'pass', limit: 'any' });
+  });
+
+  test('what closes needs no stop', () => {
+    expect(check('NO_STOP', { effect: 'closes' })).toEqual({ code: 'NO_STOP', outcome: 'not-applicable' });
+  });
+
   test('a breaker that allows no entries refuses them and no exit; one that allows them is only named', () => {
     const tripped = { entries: false, because: ['PRICES_SILENT', 'SENTIMENT_DOWN'] };
     expect(check('BREAKERS', { breakers: tripped })).toEqual({

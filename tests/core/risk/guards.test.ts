@@ -48,6 +48,22 @@ describe('the guard of the day', () => {
     expect(marked([1], tripped, 'tuesday').trips).toEqual([]);
   });
 
+  test('the loss is from the day’s start, whatever a unit is worth', () => {
+    const marks = watchDay(NO_DAY, { day: 'monday', navPerUnit: 1.95, dayStart: 2 }, GUARDS.daily);
+    expect(marks.trips.map(({ code, value }) => [code, Number(value.toFixed(12))])).toEqual([
+      ['GUARD_DAY_LOSS', 0.025],
+    ]);
+    expect(NO_DAY).toEqual({ day: '', highNavPerUnit: 0, losingTrades: 0, trips: [] });
+  });
+
+  test('what trips again the same day is named once, and another trip joins it', () => {
+    const run = [1, 2, 3, 4].reduce((state) => countTrade(state, false), marked([0.975]));
+    const both = marked([0.975, 0.97], run).trips.map(({ code }) => code);
+    expect(both).toEqual(['GUARD_DAY_LOSS', 'GUARD_LOSING_RUN', 'GUARD_DRAWDOWN']);
+    // A loss alone answers no run: the trades lost before it still count.
+    expect(marked([0.975], countTrade(NO_DAY, false)).losingTrades).toBe(1);
+  });
+
   test('a trade that wins ends the run', () => {
     const run = [false, false, false, true, false].reduce(countTrade, NO_DAY);
     expect(run.losingTrades).toBe(1);

@@ -109,6 +109,34 @@ describe('accepting a drawdown', () => {
   });
 });
 
+test('each answer says in words what came of it', () => {
+  const answerTo = (state: Held, request: ControlRequest): string => answerControl(state, request, AT).answer;
+  const paused = asked(normal, pause);
+  const waiting = asked(paused, resume);
+  const late = confirm('GOODCODE', epochMs(AT + CODE_LIFE_MS + 1));
+  expect(answerTo(normal, pause)).toBe('pause: holiday');
+  expect(answerTo(paused, pause)).toBe('the mode is pause already');
+  expect(answerTo(normal, resume)).toBe('the mode is normal: there is nothing to resume from');
+  expect(answerTo(paused, resume)).toBe('waits for its code');
+  expect(answerTo(paused, confirm('GOODCODE'))).toBe('nothing waits for a code');
+  expect(answerTo(waiting, confirm('BADCODE'))).toBe('the code is wrong: ask to resume again');
+  expect(answerTo(waiting, late)).toBe('the code is too old: ask again');
+  expect(answerTo(waiting, confirm('GOODCODE', epochMs(AT + CODE_LIFE_MS)))).toBe('resumed from pause: back');
+  const acknowledging = asked(
+    { ...normal, mode: { ...startMode(AT), mode: 'defensive' } },
+    { ...resume, kind: 'acknowledge' },
+  );
+  expect(answerTo(acknowledging, confirm('GOODCODE'))).toBe('the drawdown is acknowledged: back');
+});
+
+test('an emergency is left like a pause, and a kill keeps the place in the line of requests', () => {
+  const killed = asked(normal, kill);
+  expect(killed).toMatchObject({ last: 'accepted', control: { cursor: 2 } });
+  expect(killed.control).not.toHaveProperty('pending');
+  expect(asked(killed, resume, confirm('GOODCODE')).mode.mode).toBe('normal');
+  expect(NO_CONTROL).toEqual({ cursor: 0 });
+});
+
 test('a kill flattens, also where an emergency only halted', () => {
   const halted: ModeState = { ...startMode(AT), mode: 'emergency', policy: 'halt' };
   expect(asked({ ...normal, mode: halted }, kill).mode).toMatchObject({

@@ -76,21 +76,39 @@ describe('the sizing chain by hand', () => {
     });
   });
 
-  test('the steps come in the order of the specification', () => {
-    expect(sizePosition(anEntry(), SIZING).map(({ step }) => step)).toEqual([
-      'edge',
-      'kelly',
-      'volatility target',
-      'cap',
-      'strength',
-      'correlation',
-      'regime',
-      'mode',
-      'breakers',
-      'limits',
-      'cash floor',
-      'venue minimum',
+  test('the steps come in the order of the specification, each with its reason in words', () => {
+    const held = anEntry({ correlation: 0.5, breakersSizeRatio: 0.75, minimumRatio: 0.001 });
+    const steps = sizePosition({ ...held, positionRatioMax: 0.2, cashRoomRatio: 0.9 }, SIZING);
+    expect(steps.map(({ step, why }) => `${step}: ${why}`)).toEqual([
+      'edge: p 70.0 % believed as 70.0 % (100.0 % of its edge after 100 trades), payoff 2.00: Kelly 55.0 % over a 50.0 % stop',
+      'kelly: 50.0 % of it is bet',
+      'volatility target: 15.0 % target over 1.0 % a year',
+      'cap: one position at most 20.0 %',
+      'strength: 100.0 % of a full position is wanted',
+      'correlation: highest correlation with a held position 0.50',
+      'regime: regime allows 100.0 %',
+      'mode: mode allows 100.0 %',
+      'breakers: breakers leave 75.0 %',
+      'limits: the limit of sector leaves 10000.0 %',
+      'cash floor: cash allows 90.0 %',
+      'venue minimum: the venue takes at least 0.1000 %',
     ]);
+  });
+
+  test('a claim below one half is believed as it is, however little claims have been worth', () => {
+    const [edge] = sizePosition(anEntry({ confidence: 0.45, trustRatio: 0.1 }), SIZING);
+    // Kelly 0.45 - 0.55 / 2 = 0.175 over the stop of 0.5.
+    expect(edge?.ratio).toBeCloseTo(0.175 / 0.5, 12);
+  });
+
+  test('exactly what the venue takes is enough', () => {
+    const exact = sizePosition(anEntry({ positionRatioMax: 0.25, minimumRatio: 0.25 }), SIZING).at(-1);
+    expect(exact).toEqual({ step: 'venue minimum', ratio: 0.25, why: 'the venue takes at least 25.0000 %' });
+  });
+
+  test('costs that eat the whole win leave no edge to bet on', () => {
+    // A round trip of 2 R: what wins 2 R wins nothing.
+    expect(sizePosition(anEntry({ roundTripCostRatio: 1.5 }), SIZING)[0]?.ratio).toBe(0);
   });
 });
 

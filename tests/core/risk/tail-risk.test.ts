@@ -60,6 +60,41 @@ test('three methods and two confidences agree about ordinary noise, and 99 % is 
   expect(portfolioTailRisk([{ window, weight: 1 }], 7)).toEqual(measures);
 });
 
+test('the worst shortfall is the largest of the three at 95 %, whatever 99 % says', () => {
+  const measures = portfolioTailRisk([{ window: windowFrom(noise(5, 300, 0.02)), weight: 1 }], 5);
+  const at95 = measures.filter(({ confidence }) => confidence === 0.95);
+  expect(worstShortfall(measures)).toBe(Math.max(...at95.map(({ expectedShortfall }) => expectedShortfall)));
+  expect(worstShortfall(measures.filter(({ confidence }) => confidence === 0.99))).toBeUndefined();
+});
+
+test('of markets with different days only the common ones count, and too few of them leave a method out', () => {
+  const daily = windowFrom(noise(9, 60, 0.01));
+  const everyOther: BarWindow = {
+    ...daily,
+    closeMs: daily.closeMs.map((atMs, bar) => (bar % 2 === 0 ? atMs : atMs + 1)),
+  };
+  const both = portfolioTailRisk(
+    [
+      { window: daily, weight: 1 },
+      { window: everyOther, weight: 0 },
+    ],
+    9,
+  );
+  const seldom = windowFrom(
+    Array.from({ length: 30 }, (_, i) => {
+      const [before = NaN, after = NaN] = [daily.close[2 * i], daily.close[2 * i + 2]];
+      return after / before - 1;
+    }),
+  );
+  const alone = portfolioTailRisk([{ window: seldom, weight: 1 }], 9);
+  expect(both.map(({ method, confidence }) => [method, confidence])).toEqual(
+    alone.map(({ method, confidence }) => [method, confidence]),
+  );
+  expect(both[0]?.valueAtRisk).toBeCloseTo(alone[0]?.valueAtRisk ?? NaN, 12);
+  // Thirty returns have no hundredth.
+  expect(alone.some(({ method, confidence }) => method === 'historical' && confidence === 0.99)).toBe(false);
+});
+
 test('a short against a long of the same thing has next to no tail', () => {
   const window = windowFrom(noise(3, 300, 0.02));
   const hedged = portfolioTailRisk(
