@@ -48,6 +48,6 @@ export function askControl(
 const ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 const CODE_LENGTH = 8;
 
-function oneTimeCode(draw: ControlAsking['draw']): string {
+export function oneTimeCode(draw: ControlAsking['draw']): string {
   return Array.from({ length: CODE_LENGTH }, () => ALPHABET[draw(ALPHABET.length)]).join('');
 }

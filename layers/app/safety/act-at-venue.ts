@@ -1,0 +1,137 @@
+import { formatDecimal, qty } from '../../core/foundation/decimal.ts';
+import { SECOND_MS } from '../../core/foundation/time.ts';
+import { sym } from '../../core/market/instrument.ts';
+import type { ExecutionBooks } from '../../core/execution/executor/executor-state.ts';
+import {
+  keepsOf,
+  nextActs,
+  type KillAct,
+  type KillTerms,
+  type KillView,
+} from '../../core/safety/kill-plan.ts';
+import { killIdOf, policyOf, type ActStep, type KillState } from './kill-state.ts';
+import { lookAtVenue } from './look-at-venue.ts';
+import type { SafetyPorts, SafetyVenue } from './safety-ports.ts';
+
+/** Between two looks at the venue. */
+const LOOK_MS = SECOND_MS;
+/** Of one call; then the machine waits and calls again. */
+const CALL_MS_MAX = 40 * SECOND_MS;
+const LOOKS_MAX = 64;
+
+/**
+ * Carries out the policy through the venue, without the executor: looks, does what is next, and looks again, until two looks
+ * show nothing to do. What cannot be done now is left for the next call; an outage is no failure of the machine.
+ */
+export async function actAtVenue(state: KillState, ports: SafetyPorts): Promise<ActStep> {
+  const done = { ...(state.act ?? NOTHING_YET) };
+  const tally = { cancels: done.cancels, sends: done.sends, refusedStops: new Set(done.refusedStops) };
+  let keeps = done.keeps;
+  const step = (kind: ActStep['kind'], words: string): ActStep => ({
+    kind,
+    atMs: ports.clock.nowMs(),
+    words,
+    ...tally,
+    refusedStops: [...tally.refusedStops],
+    ...(keeps === undefined ? {} : { keeps }),
+  });
+  const untilMs = ports.clock.nowMs() + CALL_MS_MAX;
+  try {
+    const venue = await ports.openVenue();
+    let wasQuiet = false;
+    for (let looks = 0; looks < LOOKS_MAX && ports.clock.nowMs() < untilMs; looks++) {
+      if (!(await holdsLease(state, ports))) return step('more', 'the lease was taken from us');
+      const look = await lookAtVenue(venue, ports, {
+        killId: killIdOf(state),
+        refusedStops: [...tally.refusedStops],
+      });
+      keeps ??= settledKeeps(state, look);
+      const terms = killTerms(state, { keeps, account: ports.account, venue });
+      const acts = look.views.flatMap((view) => nextActs(view, terms));
+      const isQuiet = acts.length === 0;
+      if (isQuiet && wasQuiet) return step('settled', `${tally.cancels} cancelled, ${tally.sends} sent`);
+      const doubtful = await perform(acts, venue, tally);
+      wasQuiet = isQuiet;
+      const settleMs = isQuiet || doubtful ? venue.capabilities.indexingDelayMs : 0;
+      await ports.clock.sleep(LOOK_MS + settleMs + (doubtful ? ports.patience.sendTimeoutMs : 0));
+    }
+    return step('more', `${tally.cancels} cancelled, ${tally.sends} sent, and more to do`);
+  } catch (error) {
+    return step('more', `outage: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+const NOTHING_YET: Pick<ActStep, 'cancels' | 'sends' | 'refusedStops'> & Partial<Pick<ActStep, 'keeps'>> = {
+  cancels: 0,
+  sends: 0,
+  refusedStops: [],
+};
+
+/** The terms as every step of the machine reads them from its state. */
+export function killTerms(
+  state: KillState,
+  about: {
+    readonly keeps: ActStep['keeps'];
+    readonly account: SafetyPorts['account'];
+    readonly venue: Pick<SafetyVenue, 'capabilities'>;
+  },
+): KillTerms {
+  const keeps = (about.keeps ?? []).map(({ symbol, quantity }) => ({
+    symbol: sym(symbol),
+    quantity: qty(quantity),
+  }));
+  return {
+    killId: killIdOf(state),
+    portfolioId: about.account.portfolioId,
+    policy: policyOf(state),
+    keeps,
+    capabilities: about.venue.capabilities,
+  };
+}
+
+/** What a reduction leaves: as the executor settled it, where it did, for it may have sold already. */
+export function settledKeeps(
+  state: KillState,
+  { views, books }: { readonly views: readonly KillView[]; readonly books?: ExecutionBooks },
+): ActStep['keeps'] {
+  if (policyOf(state) !== 'reduce') return [];
+  const obeyed = books?.obeyed;
+  const theirs = obeyed?.epoch === state.latch?.epoch ? obeyed?.keeps : undefined;
+  return (theirs ?? keepsOf(views)).map(({ symbol, quantity }) => ({
+    symbol,
+    quantity: formatDecimal(quantity),
+  }));
+}
+
+interface Tally {
+  cancels: number;
+  sends: number;
+  readonly refusedStops: Set<string>;
+}
+
+/** True where the venue left something open: then it is given time before it is looked at again. */
+async function perform(acts: readonly KillAct[], venue: SafetyVenue, tally: Tally): Promise<boolean> {
+  let doubtful = false;
+  for (const act of acts) {
+    if (act.kind === 'wait') continue;
+    if (act.kind === 'cancel') {
+      const outcome = await venue.cancel(act);
+      if (outcome.kind === 'accepted') tally.cancels += 1;
+      doubtful ||= outcome.kind === 'unknown';
+      continue;
+    }
+    const { request } = act;
+    const outcome = await venue.submit(request);
+    tally.sends += 1;
+    doubtful ||= outcome.kind === 'unknown' || outcome.kind === 'duplicate';
+    const isStop = request.type.kind === 'stop';
+    if (outcome.kind === 'rejected' && isStop) tally.refusedStops.add(request.symbol);
+  }
+  return doubtful;
+}
+
+/** Kept alive while we act, so that no executor begins meanwhile. Where it cannot be asked, we act. */
+async function holdsLease({ executor }: KillState, { leases }: SafetyPorts): Promise<boolean> {
+  if (executor?.tookEpoch === undefined) return true;
+  return leases.renew(executor.tookEpoch).catch(() => true);
+}
