@@ -9,7 +9,7 @@ const config: Config = {
     '^.+\\.(ts|tsx|mjs|js)$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }],
   },
   // ESM-only packages are transformed too: jest's own module system reads CommonJS.
-  transformIgnorePatterns: ['/node_modules/(?!(@middy|@noble|@scure|ccxt)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(@middy|@noble|@scure|ccxt|hyparquet|hyparquet-writer)/)'],
   // A law tried ten thousand times may take longer than one tried a hundred times.
   testTimeout: process.env['ATALAYA_FUZZ_RUNS'] === undefined ? 30_000 : 600_000,
 };
