@@ -3,7 +3,9 @@ import type { Construct } from 'constructs';
 import { DataStack } from './data/data-stack.ts';
 import { DecisionStack } from './decision-cycle/decision-stack.ts';
 import type { DeployableEnvironment } from './environments.ts';
+import { latchTableName } from '../layers/platform/names/service-variables.ts';
 import { NetworkStack } from './network/network-stack.ts';
+import { ServicesStack } from './services/services-stack.ts';
 
 export interface EnvironmentStageProps {
   readonly environment: DeployableEnvironment;
@@ -11,11 +13,12 @@ export interface EnvironmentStageProps {
   readonly codeHash: string;
 }
 
-/** Everything of one environment: where it stands, what it remembers, and what decides. */
+/** Everything of one environment: where it stands, what it remembers, what decides, and what trades. */
 export class EnvironmentStage extends Stage {
   readonly network: NetworkStack;
   readonly data: DataStack;
   readonly decision: DecisionStack;
+  readonly services: ServicesStack;
 
   constructor(scope: Construct, id: string, { environment, codeHash }: EnvironmentStageProps) {
     const { aws, config } = environment;
@@ -29,6 +32,15 @@ export class EnvironmentStage extends Stage {
       environment,
       codeHash,
       tables: this.data.tables,
+    });
+    this.services = new ServicesStack(this, 'Services', {
+      stackName: stackName('services'),
+      environment,
+      codeHash,
+      network,
+      data: this.data,
+      cycleMachineArn: this.decision.machine.stateMachineArn,
+      latchTable: latchTableName(config.environment),
     });
     Tags.of(this).add('atalaya:environment', config.environment);
   }

@@ -26,6 +26,8 @@ export class NetworkStack extends Stack {
   readonly vpc: IVpc;
   /** The services' own group: out to anywhere, in from nowhere. */
   readonly services: SecurityGroup;
+  /** The public subnets: out by the task's own address. */
+  readonly outward: SubnetSelection = { subnetType: SubnetType.PUBLIC };
   /** Where the executor's task stands: behind one fixed address where the environment asks for it. */
   readonly executionSubnets: SubnetSelection;
 
@@ -35,9 +37,8 @@ export class NetworkStack extends Stack {
     const vpc: IConstruct = egress === 'static' ? behindOneAddress(this) : openOutwards(this);
     if (!isVpc(vpc)) throw new Error('there is no network to stand in');
     this.vpc = vpc;
-    this.executionSubnets = {
-      subnetType: egress === 'static' ? SubnetType.PRIVATE_WITH_EGRESS : SubnetType.PUBLIC,
-    };
+    this.executionSubnets =
+      egress === 'static' ? { subnetType: SubnetType.PRIVATE_WITH_EGRESS } : this.outward;
     this.services = new SecurityGroup(this, 'Services', {
       vpc: this.vpc,
       description: 'Ingest and execution: out to venues and AWS, in from nowhere',

@@ -14,6 +14,7 @@ export interface Synthesized {
   readonly network: Template;
   readonly data: Template;
   readonly decision: Template;
+  readonly services: Template;
 }
 
 /** 64 hexadecimal digits, as a real hash has. */
@@ -44,6 +45,7 @@ export function synthesized(
       network: Template.fromStack(stage.network),
       data: Template.fromStack(stage.data),
       decision: Template.fromStack(stage.decision),
+      services: Template.fromStack(stage.services),
     };
   } finally {
     rmSync(directory, { recursive: true });
