@@ -23,7 +23,7 @@ export function entryWeight(key: string): number {
 
 /** The first records of the queue as one request: an entry a key, as many as the limits allow. Takes none out. */
 export function nextBatch(queue: readonly StreamRecord[]): {
-  readonly entries: readonly KinesisEntry[];
+  readonly batch: readonly KinesisEntry[];
   readonly taken: number;
 } {
   const entries = new Map<string, { texts: string[]; bytes: number }>();
@@ -45,5 +45,5 @@ export function nextBatch(queue: readonly StreamRecord[]): {
     bytes += added;
     taken += 1;
   }
-  return { entries: [...entries].map(([key, { texts }]) => ({ key, texts })), taken };
+  return { batch: [...entries].map(([key, { texts }]) => ({ key, texts })), taken };
 }
