@@ -11,10 +11,13 @@ import {
 } from '../../core/safety/kill-plan.ts';
 import { killIdOf, policyOf, type ActStep, type KillState } from './kill-state.ts';
 import { lookAtVenue } from './look-at-venue.ts';
+import { patientVenue } from './patient-venue.ts';
 import type { SafetyPorts, SafetyVenue } from './safety-ports.ts';
 
 /** Between two looks at the venue. */
 const LOOK_MS = SECOND_MS;
+/** A venue may tell of a trade so much later than of the cancel that it crossed. */
+const SETTLE_MS = 3 * SECOND_MS;
 /** Of one call; then the machine waits and calls again. */
 const CALL_MS_MAX = 40 * SECOND_MS;
 const LOOKS_MAX = 64;
@@ -37,7 +40,7 @@ export async function actAtVenue(state: KillState, ports: SafetyPorts): Promise<
   });
   const untilMs = ports.clock.nowMs() + CALL_MS_MAX;
   try {
-    const venue = await ports.openVenue();
+    const venue = patientVenue(await ports.openVenue(), ports.clock);
     let wasQuiet = false;
     for (let looks = 0; looks < LOOKS_MAX && ports.clock.nowMs() < untilMs; looks++) {
       if (!(await holdsLease(state, ports))) return step('more', 'the lease was taken from us');
@@ -52,7 +55,7 @@ export async function actAtVenue(state: KillState, ports: SafetyPorts): Promise<
       if (isQuiet && wasQuiet) return step('settled', `${tally.cancels} cancelled, ${tally.sends} sent`);
       const doubtful = await perform(acts, venue, tally);
       wasQuiet = isQuiet;
-      const settleMs = isQuiet || doubtful ? venue.capabilities.indexingDelayMs : 0;
+      const settleMs = isQuiet || doubtful ? venue.capabilities.indexingDelayMs + SETTLE_MS : 0;
       await ports.clock.sleep(LOOK_MS + settleMs + (doubtful ? ports.patience.sendTimeoutMs : 0));
     }
     return step('more', `${tally.cancels} cancelled, ${tally.sends} sent, and more to do`);

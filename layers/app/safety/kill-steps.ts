@@ -6,6 +6,7 @@ import { awaitExecutor } from './await-executor.ts';
 import { changeLatch } from './change-latch.ts';
 import { killIdOf, policyOf, type KillState, type LatchStep, type VerifyStep } from './kill-state.ts';
 import { lookAtVenue } from './look-at-venue.ts';
+import { patientVenue } from './patient-venue.ts';
 import type { SafetyPorts } from './safety-ports.ts';
 
 /** After so long a run of the machine ends with what it has; the reconciler starts the next one. */
@@ -32,11 +33,13 @@ export async function switchSchedulesOff(_: KillState, ports: SafetyPorts): Prom
 export async function verifyAtVenue(state: KillState, ports: SafetyPorts): Promise<VerifyStep> {
   const step = (standing: VerifyStep['standing'], words: string): VerifyStep => {
     const atMs = ports.clock.nowMs();
+    // What could not be done yet may still give a position its stop.
+    const isOpen = standing === 'unfinished' || (standing === 'unprotected' && state.act?.kind === 'more');
     const isLate = atMs - (state.latch?.startedMs ?? state.trip.raisedMs) >= RUN_MS_MAX;
-    return { standing, words, atMs, next: standing === 'unfinished' && !isLate ? 'try-again' : 'report' };
+    return { standing, words, atMs, next: isOpen && !isLate ? 'try-again' : 'report' };
   };
   try {
-    const venue = await ports.openVenue();
+    const venue = patientVenue(await ports.openVenue(), ports.clock);
     const refusedStops = state.act?.refusedStops ?? [];
     const look = await lookAtVenue(venue, ports, { killId: killIdOf(state), refusedStops });
     const keeps = state.act?.keeps ?? settledKeeps(state, look);

@@ -7,6 +7,7 @@ import type { ExecutionBooks } from '../../core/execution/executor/executor-stat
 import { hasEnded } from '../../core/execution/order-stage.ts';
 import { killOrderId, type KillView } from '../../core/safety/kill-plan.ts';
 import { closableQty, ownedQty } from '../../core/safety/owned-qty.ts';
+import { stopLevel } from '../../core/safety/stop-level.ts';
 import type { VenueOrder } from '../ports/trading-venue.ts';
 import type { SafetyPorts, SafetyVenue } from './safety-ports.ts';
 
@@ -53,13 +54,14 @@ export async function lookAtVenue(
       ...known,
     });
     const held = holdings.find((holding) => holding.symbol === symbol)?.quantity ?? ZERO_QTY;
-    const guard = books?.guards.find((one) => one.symbol === symbol);
+    const closes = owned > ZERO_QTY ? 'sell' : 'buy';
+    const stopPx = books === undefined ? undefined : stopLevel(books, symbol, closes);
     return {
       instrument: instrumentOf(listed, symbol),
-      closes: owned > ZERO_QTY ? 'sell' : 'buy',
+      closes,
       closable: closableQty(owned, held),
       orders: open.filter((order) => order.symbol === symbol),
-      ...(guard === undefined ? {} : { guard }),
+      ...(stopPx === undefined ? {} : { stopPx }),
       nextChild,
       stopRefused: refusedStops.includes(symbol),
     };

@@ -12,7 +12,6 @@ import {
 } from '../foundation/decimal.ts';
 import type { Instrument, Sym } from '../market/instrument.ts';
 import { clientOrderId, type ClientOrderId } from '../execution/client-order-id.ts';
-import type { Guard } from '../execution/executor/executor-state.ts';
 import type { LatchPolicy } from '../execution/executor/latch-view.ts';
 import type { VenueCapabilities, VenueOrder } from '../execution/executor/venue-view.ts';
 import type { OrderRequest } from '../execution/order.ts';
@@ -27,8 +26,8 @@ export interface KillView {
   readonly closable: Qty;
   /** Ours that are open; no other is ever touched. */
   readonly orders: readonly (VenueOrder & { readonly clientOrderId: ClientOrderId })[];
-  /** Where the books said that a stop belongs. */
-  readonly guard?: Guard;
+  /** Where a stop belongs; absent where nobody knows. */
+  readonly stopPx?: Px;
   /** The number of the next order of this incident: none before it is unknown to the venue. */
   readonly nextChild: number;
   /** The venue would not take the stop: its level has been passed, or it takes none. */
@@ -79,8 +78,8 @@ export function nextActs(view: KillView, terms: KillTerms): readonly KillAct[] {
   if (excess >= leastQty(view)) return [close(view, terms, excess)];
   const naked = nakedQty(view, terms);
   if (naked < leastQty(view)) return [];
-  if (view.stopRefused && view.guard !== undefined) return [close(view, terms, naked)];
-  return canStop(view, terms) ? [protect(view, terms, { naked, stopPx: view.guard.stopPx })] : [];
+  if (view.stopRefused) return [close(view, terms, naked)];
+  return canStop(view, terms) ? [protect(view, terms, { naked, stopPx: view.stopPx })] : [];
 }
 
 /** What is held beyond what the policy leaves, in whole lots. */
@@ -102,9 +101,8 @@ export function nakedQty(view: KillView, terms: KillTerms): Qty {
 }
 
 /** Less than this the venue takes no order for: it is called dust. */
-export function leastQty({ instrument, guard }: KillView): Qty {
-  const price = guard?.stopPx ?? ZERO_PX;
-  const least = price > ZERO_PX ? minimumQty(instrument, price) : instrument.minQty;
+export function leastQty({ instrument, stopPx = ZERO_PX }: KillView): Qty {
+  const least = stopPx > ZERO_PX ? minimumQty(instrument, stopPx) : instrument.minQty;
   return greatest(least, instrument.lot);
 }
 
@@ -129,8 +127,8 @@ function hasNoStop(view: KillView, terms: KillTerms): boolean {
   return canStop(view, terms) && nakedQty(view, terms) >= leastQty(view);
 }
 
-function canStop(view: KillView, terms: KillTerms): view is KillView & { readonly guard: Guard } {
-  return view.guard !== undefined && terms.capabilities.stopOrders && !view.stopRefused;
+function canStop(view: KillView, terms: KillTerms): view is KillView & { readonly stopPx: Px } {
+  return view.stopPx !== undefined && terms.capabilities.stopOrders && !view.stopRefused;
 }
 
 function isStop(order: VenueOrder, { closes }: KillView): boolean {

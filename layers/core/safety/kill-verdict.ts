@@ -18,7 +18,7 @@ export interface InstrumentVerdict {
 
 /** What the venue shows, judged by the policy. */
 export function judgeInstrument(view: KillView, terms: KillTerms): InstrumentVerdict {
-  const { instrument, closable, orders, guard, stopRefused } = view;
+  const { instrument, closable, orders, stopPx, stopRefused } = view;
   const least = leastQty(view);
   const naked = nakedQty(view, terms);
   const verdict = { symbol: instrument.symbol, heldQty: closable, nakedQty: naked };
@@ -26,7 +26,7 @@ export function judgeInstrument(view: KillView, terms: KillTerms): InstrumentVer
   if (late) return { ...verdict, standing: 'unfinished' };
   if (closable < least) return { ...verdict, standing: 'flat' };
   if (naked < least) return { ...verdict, standing: 'protected' };
-  const canStill = guard !== undefined && (terms.capabilities.stopOrders || stopRefused);
+  const canStill = stopRefused || (stopPx !== undefined && terms.capabilities.stopOrders);
   return { ...verdict, standing: canStill ? 'unfinished' : 'unprotected' };
 }
 

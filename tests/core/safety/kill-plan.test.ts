@@ -35,7 +35,7 @@ function anOpen(child: number, change: Partial<Open> = {}): Open {
 const STOP = anOpen(1, { stopPx: px('90') });
 const TARGET = anOpen(2, { limitPx: px('120') });
 const ENTRY = anOpen(3, { side: 'buy', limitPx: px('99') });
-const GUARD = { symbol, decisionId: 'd1', direction: 'long', stopPx: px('90.004') } as const;
+const STOP_PX = px('90.004');
 
 function aView(change: Partial<KillView> = {}): KillView {
   return {
@@ -43,7 +43,7 @@ function aView(change: Partial<KillView> = {}): KillView {
     closes: 'sell',
     closable: qty('10'),
     orders: [],
-    guard: GUARD,
+    stopPx: STOP_PX,
     nextChild: 1,
     stopRefused: false,
     ...change,
