@@ -7,6 +7,7 @@ import type { Sym } from '../../core/market/instrument.ts';
 import type { ExecutionStore } from '../ports/execution-store.ts';
 import type { LeaseStore } from '../ports/lease-store.ts';
 import type { TradingVenue } from '../ports/trading-venue.ts';
+import type { TapeNews } from './feed-tape.ts';
 
 /** Everything the executor touches. */
 export interface ExecutorPorts {
@@ -29,6 +30,8 @@ export interface ExecutorClock {
 /** The prices that stops trail, and that tell whether we still see the market. */
 export interface MarkSource {
   listen(onMark: (symbol: Sym, markPx: Px) => void): () => void;
+  /** Trades and best prices, for entries that are worked; without it they know the mark alone, and no volume. */
+  listenTape?(onNews: (symbol: Sym, news: TapeNews) => void): () => void;
 }
 
 /** Who is told. Each may be told twice. */

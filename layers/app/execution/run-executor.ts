@@ -7,6 +7,7 @@ import { isDrained, nextWakeMs } from '../../core/execution/executor/wake.ts';
 import { epochMs, HOUR_MS, type EpochMs } from '../../core/foundation/time.ts';
 import { commitOf, commitStep } from './commit-step.ts';
 import { sleep, type ExecutorClock, type ExecutorPorts } from './executor-ports.ts';
+import { feedTape } from './feed-tape.ts';
 import { holdLease, LEASE_TERMS, type HeldLease, type LeaseTerms } from './hold-lease.ts';
 import { Inbox } from './inbox.ts';
 import { performEffect } from './perform-effect.ts';
@@ -61,6 +62,7 @@ export async function runExecutor(ports: ExecutorPorts, run: ExecutorRun): Promi
   const unlistenMarks = ports.marks.listen((symbol, markPx) => {
     inbox.push({ kind: 'quote', symbol, markPx });
   });
+  const unlistenTape = feedTape(ports, inbox);
   inbox.push({ kind: 'started', latch: loaded.latch });
   const listening = listenToVenue(ports, inbox, live);
   void pollStore(ports, { inbox, live, pollMs: run.pollMs ?? POLL_MS });
@@ -69,6 +71,7 @@ export async function runExecutor(ports: ExecutorPorts, run: ExecutorRun): Promi
   } finally {
     live.ended = true;
     unlistenMarks();
+    unlistenTape();
     void listening.then((unlisten) => unlisten());
     await lease.release();
   }

@@ -31,7 +31,7 @@ export type ChildStatus =
   /** A cancel was asked for; it may fill until the venue has answered. */
   | { readonly kind: 'canceling' }
   /** The venue is done with it, having filled this much, of which we may not have heard yet. */
-  | { readonly kind: 'closed'; readonly finalQty: Qty };
+  | { readonly kind: 'closed'; readonly reportedQty: Qty };
 
 export interface ChildFill {
   readonly tradeId: string;
@@ -60,8 +60,8 @@ export function filledChild(child: Child, { tradeId, lastQty, lastPx, fee }: Chi
 
 /** Told twice, the venue's greater word stands. */
 export function closedChild(child: Child, filledQty: Qty): Child {
-  const before = child.status.kind === 'closed' ? child.status.finalQty : ZERO_QTY;
-  return { ...child, status: { kind: 'closed', finalQty: greatest(before, filledQty) } };
+  const before = child.status.kind === 'closed' ? child.status.reportedQty : ZERO_QTY;
+  return { ...child, status: { kind: 'closed', reportedQty: greatest(before, filledQty) } };
 }
 
 export function cancelingChild(child: Child): Child {
@@ -71,12 +71,12 @@ export function cancelingChild(child: Child): Child {
 
 /** What it has filled or may yet fill. */
 export function reservedQty({ status, quantity, filledQty }: Child): Qty {
-  return greatest(filledQty, status.kind === 'closed' ? status.finalQty : quantity);
+  return greatest(filledQty, status.kind === 'closed' ? status.reportedQty : quantity);
 }
 
 /** Nothing more will be heard of it. */
 export function isSettled({ status, filledQty }: Child): boolean {
-  return status.kind === 'closed' && filledQty >= status.finalQty;
+  return status.kind === 'closed' && filledQty >= status.reportedQty;
 }
 
 export function reservedOf(children: readonly Child[]): Qty {

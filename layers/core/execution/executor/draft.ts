@@ -19,10 +19,12 @@ export interface Draft {
   session: ExecutionSession;
   readonly effects: ExecutorEffect[];
   readonly facts: ExecutionFact[];
+  /** Trades that were booked in this step, each under our id of its order. */
+  readonly heardFills: VenueFill[];
 }
 
 export function draftOf({ books, session }: ExecutorState, config: ExecutorConfig, nowMs: EpochMs): Draft {
-  return { config, nowMs, books, session, effects: [], facts: [] };
+  return { config, nowMs, books, session, effects: [], facts: [], heardFills: [] };
 }
 
 export function orderOf({ books }: Draft, clientOrderId: string): TrackedOrder | undefined {
@@ -63,6 +65,7 @@ export function hearFill(draft: Draft, clientOrderId: ClientOrderId, fill: Venue
   if (before === undefined || before.tradeIds.includes(fill.tradeId)) return;
   hear(draft, clientOrderId, { kind: 'fill', fill: { ...fill, clientOrderId } });
   draft.books = bookFill(draft.books, fill);
+  draft.heardFills.push({ ...fill, clientOrderId });
 }
 
 function replaceOrder(draft: Draft, order: TrackedOrder): void {

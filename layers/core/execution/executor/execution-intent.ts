@@ -4,6 +4,7 @@ import type { EpochMs } from '../../foundation/time.ts';
 import type { Sym } from '../../market/instrument.ts';
 import type { ClientOrderId } from '../client-order-id.ts';
 import type { Intent } from '../intent.ts';
+import type { AlgorithmRequest, WorkedIntent, WorkReport } from './worked-intent.ts';
 
 /** An intent on its way to a venue. */
 export interface ExecutionIntent {
@@ -14,6 +15,8 @@ export interface ExecutionIntent {
   readonly limitPx?: Px;
   /** After it an entry is not begun any more, and a resting one is taken back. */
   readonly expiresMs: EpochMs;
+  /** Only of an entry. */
+  readonly algorithm?: AlgorithmRequest;
 }
 
 /** What came of an intent: what the decision cycle is answered. */
@@ -28,12 +31,16 @@ export interface IntentOutcome {
   readonly filledQty: Qty;
   /** Why it is less than what was asked for. */
   readonly refusal?: Refusal;
+  /** Of an entry that was worked. */
+  readonly report?: WorkReport;
 }
 
 /** An intent that the executor took from the outbox, with the order that carries it out. */
 export interface TakenIntent {
   readonly offered: ExecutionIntent;
   readonly rootId?: ClientOrderId;
+  /** Instead of it, of an entry that names an algorithm. */
+  readonly worked?: WorkedIntent;
   /** What was answered last. A late fill makes another answer necessary. */
   readonly outcome?: IntentOutcome;
   readonly delivered: boolean;

@@ -23,6 +23,10 @@ export interface ExecutorLimits {
   readonly absencesMin: number;
   readonly quoteAgeMsMax: number;
   readonly snapshotEveryMs: number;
+  /** How often an entry that is being worked is looked at though nothing happened. */
+  readonly workMs: number;
+  /** How long a child that is to trade at once is given, from its send: no venue's own immediate order is relied on. */
+  readonly immediateMs: number;
   readonly setbackMs: number;
   readonly setbackMsMax: number;
   /** How long a position may lack protection before a person is called. */
@@ -46,6 +50,8 @@ export const DEFAULT_LIMITS: ExecutorLimits = {
   absencesMin: 2,
   quoteAgeMsMax: 10_000,
   snapshotEveryMs: 30_000,
+  workMs: 500,
+  immediateMs: 1_000,
   setbackMs: 500,
   setbackMsMax: 30_000,
   nakedMsMax: 10_000,

@@ -26,6 +26,14 @@ export type ExecutorEvent =
   | { readonly kind: 'latch'; readonly latch: LatchView }
   | { readonly kind: 'drain' }
   | { readonly kind: 'quote'; readonly symbol: Sym; readonly markPx: Px }
+  /** What an instrument's market did since it was last told: volume of its trades, and price times quantity of them. */
+  | {
+      readonly kind: 'tape';
+      readonly symbol: Sym;
+      readonly touch?: { readonly bidPx: number; readonly askPx: number };
+      readonly volume: number;
+      readonly turnover: number;
+    }
   | { readonly kind: 'message'; readonly message: VenueMessage }
   | { readonly kind: 'submitted'; readonly clientOrderId: ClientOrderId; readonly outcome: SubmitOutcome }
   | {

@@ -2,6 +2,7 @@ import type { Px, Qty } from '../../foundation/decimal.ts';
 import type { EpochMs } from '../../foundation/time.ts';
 import type { Sym } from '../../market/instrument.ts';
 import { emptyPortfolio, type Portfolio } from '../../portfolio/ledger.ts';
+import type { Tape } from '../algorithms/tape.ts';
 import type { ClientOrderId } from '../client-order-id.ts';
 import type { TrackedOrder } from '../order-track.ts';
 import type { TakenIntent } from './execution-intent.ts';
@@ -62,6 +63,8 @@ export interface ExecutionSession {
   readonly latch: LatchView;
   readonly draining: boolean;
   readonly quotes: readonly Quote[];
+  /** What the entries that are being worked have seen of their markets since their progress was last written down. */
+  readonly tapes: readonly { readonly intentId: string; readonly tape: Tape }[];
   readonly asks: readonly Ask[];
   readonly setbacks: readonly {
     readonly symbol: Sym;
@@ -90,6 +93,8 @@ export interface Quote {
   readonly symbol: Sym;
   readonly markPx: Px;
   readonly atMs: EpochMs;
+  /** The best prices of the book, where they are told. */
+  readonly touch?: { readonly bidPx: number; readonly askPx: number };
 }
 
 /** An order that the venue is being asked about, and how often it was asked in vain. */
@@ -134,6 +139,7 @@ export function freshSession(nowMs: EpochMs, latch: LatchView = HALTED): Executi
     latch,
     draining: false,
     quotes: [],
+    tapes: [],
     asks: [],
     setbacks: [],
     naked: [],

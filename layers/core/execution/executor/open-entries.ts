@@ -4,6 +4,7 @@ import type { EpochMs } from '../../foundation/time.ts';
 import type { Sym } from '../../market/instrument.ts';
 import { quantityOf as heldOf } from '../../portfolio/ledger.ts';
 import { hasEnded, stageOf } from '../order-stage.ts';
+import type { OrderRequest } from '../order.ts';
 import type { TrackedOrder } from '../order-track.ts';
 import { fitOrder } from '../venue-rules.ts';
 import { refitOrder, type Draft } from './draft.ts';
@@ -34,9 +35,8 @@ export function openEntries(draft: Draft): void {
  * New risk leaves only where everything is known: no latch, the venue there and compared with our books, no order of the
  * instrument unknown, a price that is not stale, nothing being closed.
  */
-export function entryGate(draft: Draft, { request }: TrackedOrder): Gate {
+export function entryGate(draft: Draft, { symbol, side }: Pick<OrderRequest, 'symbol' | 'side'>): Gate {
   const { session, books, config, nowMs } = draft;
-  const { symbol, side } = request;
   if (session.latch.kind === 'latched') return refused('LATCHED', 'no new risk while the latch is set');
   const held = heldOf(books.portfolio, symbol);
   if (held !== ZERO_QTY && held > ZERO_QTY !== (side === 'buy')) {
@@ -58,15 +58,22 @@ export function entryGate(draft: Draft, { request }: TrackedOrder): Gate {
   return { kind: 'open', markPx: quote.markPx, freshUntilMs };
 }
 
-function openEntry(draft: Draft, order: TrackedOrder, { expiresMs }: ExecutionIntent): void {
-  const gate = entryGate(draft, order);
+/** Why an entry is not begun any more, with what it waited for. */
+export function tooOld({ nowMs }: Draft, { expiresMs }: ExecutionIntent, gate: Gate): Refusal | undefined {
+  if (nowMs < expiresMs) return undefined;
+  const details = { expiresMs, nowMs, waitedFor: gate.kind === 'shut' ? gate.code : '' };
+  return { code: 'EXPIRED', message: 'the intent is too old to begin with', details };
+}
+
+function openEntry(draft: Draft, order: TrackedOrder, offered: ExecutionIntent): void {
+  const gate = entryGate(draft, order.request);
   if (gate.kind === 'refused') {
     deny(draft, order, gate.refusal);
     return;
   }
-  if (draft.nowMs >= expiresMs) {
-    const details = { expiresMs, nowMs: draft.nowMs, waitedFor: gate.kind === 'shut' ? gate.code : '' };
-    deny(draft, order, { code: 'EXPIRED', message: 'the intent is too old to begin with', details });
+  const late = tooOld(draft, offered, gate);
+  if (late !== undefined) {
+    deny(draft, order, late);
     return;
   }
   if (gate.kind === 'shut') return;

@@ -1,10 +1,12 @@
-import { ZERO_QTY } from '../../foundation/decimal.ts';
+import { ZERO_QTY, type Qty } from '../../foundation/decimal.ts';
 import type { Refusal } from '../../foundation/result.ts';
 import type { EpochMs } from '../../foundation/time.ts';
 import { isSettled, stageOf } from '../order-stage.ts';
 import { quantityOf, type TrackedOrder } from '../order-track.ts';
 import { orderOf, type Draft } from './draft.ts';
+import { instrumentOf } from './executor-config.ts';
 import type { IntentOutcome, TakenIntent } from './execution-intent.ts';
+import { workedOutcome } from './worked-outcome.ts';
 
 /** Answers the decisions whose orders have come to their end; again when a late fill changes the answer. */
 export function settleIntents(draft: Draft): void {
@@ -44,23 +46,35 @@ export function hearDelivered(draft: Draft, { intentId, revision }: IntentOutcom
 }
 
 /** Undefined while it is open. */
-function outcomeOf(draft: Draft, { offered, rootId, outcome }: TakenIntent): IntentOutcome | undefined {
+function outcomeOf(
+  draft: Draft,
+  { offered, rootId, worked, outcome }: TakenIntent,
+): IntentOutcome | undefined {
   const { intentId, decisionId, intent } = offered;
   const { symbol } = intent;
   const known = { intentId, decisionId, symbol };
+  if (worked !== undefined) {
+    const came = workedOutcome(worked, instrumentOf(draft.config, symbol));
+    return came === undefined
+      ? undefined
+      : { ...known, ...came, revision: revisionOf(outcome, came.filledQty) };
+  }
   if (rootId === undefined) return { ...known, revision: 1, kind: 'guarded', filledQty: ZERO_QTY };
   const root = orderOf(draft, rootId);
   if (root === undefined || !isSettled(root)) return undefined;
   const refusal = refusalOf(root);
-  const answered = outcome?.filledQty === root.filledQty;
   return {
     ...known,
-    revision: answered ? outcome.revision : (outcome?.revision ?? 0) + 1,
+    revision: revisionOf(outcome, root.filledQty),
     kind: outcomeKind(root),
     clientOrderId: rootId,
     filledQty: root.filledQty,
     ...(refusal === undefined ? {} : { refusal }),
   };
+}
+
+function revisionOf(outcome: IntentOutcome | undefined, filledQty: Qty): number {
+  return outcome?.filledQty === filledQty ? outcome.revision : (outcome?.revision ?? 0) + 1;
 }
 
 function outcomeKind(root: TrackedOrder): IntentOutcome['kind'] {

@@ -7,6 +7,7 @@ import type { ExecutorConfig } from './executor-config.ts';
 import type { ExecutionFact, ExecutorEffect, ExecutorEvent } from './executor-event.ts';
 import { freshSession, type ExecutorState } from './executor-state.ts';
 import { forgetOrders } from './forget-orders.ts';
+import { hearQuote, hearTape } from './hear-market.ts';
 import { hearAmend, hearCancel, hearMessage, hearSubmission } from './hear-venue.ts';
 import type { LatchView } from './latch-view.ts';
 import { confirmObeyed, obeyLatch } from './obey-latch.ts';
@@ -15,8 +16,9 @@ import { protectPositions } from './protect-positions.ts';
 import { askForOrders, hearOrderTold, hearTradesTold } from './resolve-orders.ts';
 import { hearDelivered, settleIntents } from './settle-intents.ts';
 import { takeIntent } from './take-intents.ts';
-import { adoptGuards, trail } from './tend-guards.ts';
+import { adoptGuards } from './tend-guards.ts';
 import { watchProtection } from './watch-protection.ts';
+import { workIntents } from './work-intents.ts';
 
 export interface Step {
   readonly state: ExecutorState;
@@ -40,6 +42,7 @@ export function step(
   adoptGuards(draft);
   obeyLatch(draft);
   openEntries(draft);
+  workIntents(draft);
   protectPositions(draft);
   watchProtection(draft);
   askForOrders(draft);
@@ -68,6 +71,9 @@ function takeIn(draft: Draft, event: ExecutorEvent): void {
       return;
     case 'quote':
       hearQuote(draft, event);
+      return;
+    case 'tape':
+      hearTape(draft, event);
       return;
     case 'message':
       hearMessage(draft, event.message);
@@ -116,11 +122,4 @@ function start(draft: Draft, latch: LatchView): void {
       hear(draft, clientOrderId, { kind: 'cancel-answered', attempt: order.cancel.asked });
     }
   }
-}
-
-function hearQuote(draft: Draft, { symbol, markPx }: Extract<ExecutorEvent, { kind: 'quote' }>): void {
-  const quote = { symbol, markPx, atMs: draft.nowMs };
-  const others = draft.session.quotes.filter((known) => known.symbol !== symbol);
-  draft.session = { ...draft.session, quotes: [...others, quote] };
-  trail(draft, quote);
 }

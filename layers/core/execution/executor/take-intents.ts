@@ -8,7 +8,7 @@ import type { TrackedOrder } from '../order-track.ts';
 import { hear, openOrder, type Draft } from './draft.ts';
 import { instrumentOf } from './executor-config.ts';
 import type { Guard } from './executor-state.ts';
-import type { ExecutionIntent } from './execution-intent.ts';
+import type { ExecutionIntent, TakenIntent } from './execution-intent.ts';
 import { tighter } from './tend-guards.ts';
 
 /**
@@ -22,8 +22,7 @@ export function takeIntent(draft: Draft, offered: ExecutionIntent): void {
   const open = intents.filter(({ delivered }) => !delivered).length;
   if (draft.session.draining || open >= limits.intentsMax || mustWait(draft, offered)) return;
   draft.facts.push({ kind: 'intent-taken', atMs: draft.nowMs, offered });
-  const rootId = offered.intent.kind === 'protect' ? undefined : openRoot(draft, offered);
-  const taken = { offered, delivered: false, ...(rootId === undefined ? {} : { rootId }) };
+  const taken: TakenIntent = { offered, delivered: false, ...carriedOutBy(draft, offered) };
   draft.books = { ...draft.books, intents: [...draft.books.intents, taken] };
   if (offered.intent.kind === 'protect') setGuard(draft, offered);
   if (offered.intent.kind === 'flatten') withdrawEntries(draft, offered.intent.symbol);
@@ -32,6 +31,13 @@ export function takeIntent(draft: Draft, offered: ExecutionIntent): void {
 /** What opens is not begun while the latch is set. Once it is too old it is taken, and denied. */
 function mustWait({ session, nowMs }: Draft, { intent, expiresMs }: ExecutionIntent): boolean {
   return session.latch.kind === 'latched' && intent.kind === 'enter' && nowMs < expiresMs;
+}
+
+function carriedOutBy(draft: Draft, offered: ExecutionIntent): Pick<TakenIntent, 'rootId' | 'worked'> {
+  const { intent, algorithm } = offered;
+  if (intent.kind === 'protect') return {};
+  if (intent.kind === 'enter' && algorithm !== undefined) return { worked: { kind: 'waiting' } };
+  return { rootId: openRoot(draft, offered) };
 }
 
 const WITHDRAWN: Refusal = { code: 'WITHDRAWN', message: 'the position is to be closed' };

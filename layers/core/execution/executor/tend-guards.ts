@@ -94,14 +94,14 @@ function isAwaited({ books }: Draft, guard: Guard): boolean {
 
 function newestEntry(draft: Draft, symbol: Sym, direction: Guard['direction']): Guard | undefined {
   const side = direction === 'long' ? 'buy' : 'sell';
-  for (const { offered, rootId } of draft.books.intents.toReversed()) {
+  for (const { offered, rootId, worked } of draft.books.intents.toReversed()) {
     const { intent, decisionId } = offered;
     if (intent.kind === 'protect' && intent.symbol === symbol && intent.side !== side) {
       return { symbol, decisionId, direction, stopPx: intent.stopPx };
     }
     if (intent.kind !== 'enter' || intent.symbol !== symbol || intent.side !== side) continue;
-    const root = rootId === undefined ? undefined : orderOf(draft, rootId);
-    if (root !== undefined && root.filledQty > ZERO_QTY) {
+    const ids = worked?.kind === 'begun' ? worked.childIds : rootId === undefined ? [] : [rootId];
+    if (ids.some((id) => (orderOf(draft, id)?.filledQty ?? ZERO_QTY) > ZERO_QTY)) {
       return { symbol, decisionId, direction, ...intent.bracket };
     }
   }

@@ -9,6 +9,7 @@ export function nextWakeMs(
   { config: { limits }, nowMs }: { config: ExecutorConfig; nowMs: EpochMs },
 ): EpochMs | undefined {
   const waiting = books.intents.filter(({ outcome }) => outcome === undefined);
+  const working = waiting.some(({ worked }) => worked?.kind === 'begun');
   const undelivered = books.intents.some(({ outcome, delivered }) => outcome !== undefined && !delivered);
   const instants = [
     ...session.asks.filter(({ inFlight }) => !inFlight).map(({ dueMs }) => dueMs),
@@ -16,6 +17,7 @@ export function nextWakeMs(
     ...session.setbacks.map(({ untilMs }) => untilMs),
     ...session.naked.filter(({ told }) => !told).map(({ sinceMs }) => sinceMs + limits.nakedMsMax),
     ...waiting.map(({ offered }) => offered.expiresMs),
+    ...(working ? [nowMs + limits.workMs] : []),
     ...(undelivered ? [session.answersDueMs] : []),
   ].filter((instant) => instant > nowMs);
   return instants.length === 0 ? undefined : (Math.min(...instants) as EpochMs);
