@@ -6,6 +6,7 @@ import type { OwnerAct } from '../layers/core/risk/owner-control.ts';
 import { DEFAULT_CONFIG } from './commands/chosen-bars.ts';
 import { confirmAct, kill, pause, requestAct } from './commands/control.ts';
 import { PAPER_CONFIG, runExecution, type ExecutionOptions } from './commands/execution.ts';
+import { inject } from './commands/inject.ts';
 import { decisions, inspect, replay, report, status, verify, why, type Where } from './commands/inspect.ts';
 import { start } from './commands/start.ts';
 import { trainRegimeModel, type TrainingChoice } from './commands/train-regime.ts';
@@ -102,6 +103,14 @@ program
     const outcome = await runExecution(flags);
     if (!outcome.ok) fail(outcome.error.message);
   });
+
+program
+  .command('inject')
+  .description(
+    'three test buys and three test sells through the whole road, on paper, with the time of every hop',
+  )
+  .option('--why', 'show the two decisions with their fills as well', false)
+  .action((flags: { readonly why: boolean }) => answer(inject(flags)));
 
 program
   .command('train-regime')

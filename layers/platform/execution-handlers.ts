@@ -35,11 +35,10 @@ export function recordExecution({ settings, ports }: StageRuntime, executor: Exe
   };
 }
 
-async function awaitOutcomes({ settings, ports }: StageRuntime, executor: ExecutorDoor): Promise<void> {
-  const { config } = settings;
+async function awaitOutcomes({ ports }: StageRuntime, executor: ExecutorDoor): Promise<void> {
   const deadlineMs = performance.now() + executor.outcomeMs;
   const fromSeq = (await ports.store.load())?.state.venueCursor ?? 0;
-  const intentIds = await handOver({ config, store: ports.store, executor });
+  const intentIds = await handOver({ store: ports.store, executor });
   const left = { store: executor.store, fromSeq };
   while ((await unanswered(intentIds, left)).length > 0 && performance.now() < deadlineMs) {
     await sleep(LOOK_MS);

@@ -1,6 +1,6 @@
 import { executionIntents, hearExecution, intentIdOf } from '../../core/decision/hear-execution.ts';
 import type { SystemConfig } from '../../core/decision/system-config.ts';
-import { DAY_MS, HOUR_MS, type EpochMs } from '../../core/foundation/time.ts';
+import type { EpochMs } from '../../core/foundation/time.ts';
 import type { ExecutionStore } from '../ports/execution-store.ts';
 import { StaleVersion, type SystemStore } from '../ports/system-store.ts';
 
@@ -9,6 +9,8 @@ export interface ExecutorDoor {
   readonly store: Pick<ExecutionStore, 'offer' | 'facts'>;
   /** How long an entry may be begun after it was handed over. */
   readonly intentMs: number;
+  /** How long a decision holds: until the next bar is due. */
+  readonly barMs: number;
   /** How long a cycle waits for what comes of its intents. */
   readonly outcomeMs: number;
   nowMs(): EpochMs;
@@ -25,16 +27,15 @@ export interface ExecutorPorts {
  * the executor has written down that it took them: asked again after a crash, the same are handed over, and change nothing.
  */
 export async function handOver({
-  config,
   store,
   executor,
-}: Pick<ExecutorPorts, 'config' | 'executor'> & {
+}: {
   readonly store: Pick<SystemStore, 'load'>;
+  readonly executor: ExecutorDoor;
 }): Promise<readonly string[]> {
   const state = (await store.load())?.state;
   if (state === undefined) return [];
-  const barMs = config.interval === 'day' ? DAY_MS : HOUR_MS;
-  const { intentMs } = executor;
+  const { intentMs, barMs } = executor;
   for (const intent of executionIntents(state, { nowMs: executor.nowMs(), intentMs, barMs })) {
     await executor.store.offer(intent);
   }
@@ -44,7 +45,10 @@ export async function handOver({
 const FACTS_A_STEP = 200;
 const RACES_MAX = 10;
 
-/** Takes in what the executor has done since it was last heard, each step as one commit. */
+/**
+ * Takes in what the executor has done since it was last heard, each step as one commit. What it has not taken yet stays in the
+ * outbox, and is handed over again by whoever comes next.
+ */
 export async function hearExecutor({ config, store, executor }: ExecutorPorts): Promise<void> {
   let races = 0;
   for (;;) {
@@ -52,7 +56,7 @@ export async function hearExecutor({ config, store, executor }: ExecutorPorts): 
     if (versioned === undefined) return;
     const { version, state } = versioned;
     const news = await executor.store.facts(state.venueCursor, FACTS_A_STEP);
-    if (news.length === 0) return;
+    if (news.length === 0 && state.phase !== 'decided') return;
     try {
       await store.commit({ expectedVersion: version, ...hearExecution(state, news, config) });
     } catch (error) {

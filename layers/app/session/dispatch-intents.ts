@@ -1,5 +1,6 @@
 import { openOrders, settleSubmissions } from '../../core/decision/dispatch.ts';
 import type { OrderEvent } from '../../core/execution/order.ts';
+import { handOver, type ExecutorDoor } from '../decision-cycle/hear-executor.ts';
 import type { SystemStore, Versioned } from '../ports/system-store.ts';
 import type { Venue } from '../ports/venue.ts';
 
@@ -9,8 +10,13 @@ import type { Venue } from '../ports/venue.ts';
  */
 export async function dispatchIntents(
   { version, state }: Versioned,
-  { store, venue }: { store: SystemStore; venue: Venue },
+  { store, venue, executor }: { store: SystemStore; venue: Venue; executor?: ExecutorDoor },
 ): Promise<Versioned> {
+  // Where there is an executor its orders are not ours to send.
+  if (executor !== undefined) {
+    await handOver({ store, executor });
+    return { version, state };
+  }
   const opened =
     state.outbox.length === 0
       ? { version, state }

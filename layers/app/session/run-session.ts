@@ -8,6 +8,7 @@ import { epochMs, type EpochMs } from '../../core/foundation/time.ts';
 import { periodsAt, type PeriodKeys } from '../../core/risk/nav-watch.ts';
 import { flowsDue } from '../../core/portfolio/contribution-plan.ts';
 import type { SessionMove } from '../../core/portfolio/strategy-book.ts';
+import type { ExecutorDoor } from '../decision-cycle/hear-executor.ts';
 import type { BarSource } from '../ports/bar-source.ts';
 import type { ControlDesk } from '../ports/control-desk.ts';
 import type { HealthDesk } from '../ports/health-desk.ts';
@@ -25,6 +26,8 @@ export interface SessionPorts {
   readonly bars: BarSource;
   readonly controls: ControlDesk;
   readonly health: HealthDesk;
+  /** Where orders go in place of `venue`. */
+  readonly executor?: ExecutorDoor;
 }
 
 /** Decides on the bar that is closed, and commits the decision: in one go, or through the state machine. */

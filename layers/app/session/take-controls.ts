@@ -1,5 +1,6 @@
 import { applyControls } from '../../core/decision/apply-control.ts';
 import type { SystemConfig } from '../../core/decision/system-config.ts';
+import type { ExecutorDoor } from '../decision-cycle/hear-executor.ts';
 import type { ControlDesk } from '../ports/control-desk.ts';
 import type { SystemStore, Versioned } from '../ports/system-store.ts';
 import type { Venue } from '../ports/venue.ts';
@@ -13,7 +14,7 @@ import { hasUnsent } from './has-unsent.ts';
 export async function takeControls(
   { version, state }: Versioned,
   config: SystemConfig,
-  ports: { store: SystemStore; venue: Venue; controls: ControlDesk },
+  ports: { store: SystemStore; venue: Venue; controls: ControlDesk; executor?: ExecutorDoor },
 ): Promise<Versioned> {
   if (state.phase !== 'dispatched') return { version, state };
   const requests = await ports.controls.after(state.control.cursor);

@@ -1,6 +1,7 @@
 import { applyHealth } from '../../core/decision/hear-health.ts';
 import type { SystemConfig } from '../../core/decision/system-config.ts';
 import type { EpochMs } from '../../core/foundation/time.ts';
+import type { ExecutorDoor } from '../decision-cycle/hear-executor.ts';
 import type { HealthDesk } from '../ports/health-desk.ts';
 import type { SystemStore, Versioned } from '../ports/system-store.ts';
 import type { Venue } from '../ports/venue.ts';
@@ -17,7 +18,10 @@ export async function takeHealth(
   {
     config,
     ports,
-  }: { config: SystemConfig; ports: { store: SystemStore; venue: Venue; health: HealthDesk } },
+  }: {
+    config: SystemConfig;
+    ports: { store: SystemStore; venue: Venue; health: HealthDesk; executor?: ExecutorDoor };
+  },
 ): Promise<Versioned> {
   if (state.phase !== 'dispatched') return { version, state };
   const told = await ports.health.after(state.healthCursor);

@@ -54,8 +54,9 @@ export function hearExecution(
   for (const { seq, fact } of news) {
     if (seq > state.venueCursor) state = { ...heard(state, { seq, fact }, closing), venueCursor: seq };
   }
-  const isDone = state.phase === 'decided' && state.outbox.length === 0;
-  return { state: isDone ? { ...state, phase: 'dispatched', cancels: [] } : state, entries: closing.entries };
+  if (state.phase === 'decided') state = { ...state, phase: 'dispatched' };
+  // The executor takes back by itself what an intent contradicts.
+  return { state: { ...state, cancels: [] }, entries: closing.entries };
 }
 
 type Hearing = Pick<Closing, 'config' | 'entries'>;
@@ -142,8 +143,8 @@ function heardOfOrder(
   const event = eventOf(fact, atMs);
   if (event === undefined) return state;
   const booked = bookReport(state, { seq, clientOrderId, event }, hearing);
-  if (fact.kind !== 'fill') return booked;
-  const paid = commissionOf(fact.fill);
+  if (event.kind !== 'fill') return booked;
+  const paid = commissionOf(event.fill);
   return paid === undefined ? booked : bookFill(booked, paid, { order, closing: hearing });
 }
 
@@ -156,8 +157,12 @@ function eventOf(fact: OrderFact, atMs: EpochMs): OrderEvent | undefined {
     case 'accepted':
     case 'rejected':
     case 'canceled':
-    case 'fill':
       return fact;
+    case 'fill': {
+      // Some venues number the trades of each symbol from one.
+      const { fill } = fact;
+      return { kind: 'fill', fill: { ...fill, tradeId: `${fill.symbol}|${fill.tradeId}` } };
+    }
     case 'expired':
       return { kind: 'canceled', atMs, reason: 'EXPIRED' };
     case 'never-arrived':

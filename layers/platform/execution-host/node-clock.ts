@@ -6,7 +6,8 @@ export const nodeClock: ExecutorClock = {
   wallMs: () => epochMs(Date.now()),
   monotonicMs: () => performance.now(),
   after: (delayMs, wake) => {
-    const timer = setTimeout(wake, delayMs);
+    // A host lives as long as its server does, and no longer for a timer's sake.
+    const timer = setTimeout(wake, delayMs).unref();
     return () => {
       clearTimeout(timer);
     };
