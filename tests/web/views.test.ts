@@ -93,6 +93,8 @@ describe('status', () => {
     expect(bySector).toHaveLength(1);
     expect(bySector[0]?.netRatio).toBeCloseTo(state?.positions[0]?.market?.navRatio ?? NaN, 9);
     expect(exposuresBy('currency', state)[0]?.netRatio).toBeCloseTo(1, 9);
+    const [drift] = state?.risk.drift ?? [];
+    expect(drift?.weight).toBeCloseTo(state?.positions[0]?.market?.navRatio ?? NaN, 9);
     expect(state?.risk.wayBack.kind).toBe(state?.mode.mode === 'defensive' ? 'sessions' : 'normal');
   });
 

@@ -94,7 +94,12 @@ async function stateView(state: SystemState, sources: DashboardSources): Promise
     ...(regime === undefined ? {} : { regime: { state: regime, ...(view === undefined ? {} : { view }) } }),
     positions,
     orders: toWire(state.orders),
-    risk: await riskStatus(state, { config, bars: sources.bars, tailRisk: newest?.context.tailRisk ?? [] }),
+    risk: await riskStatus(state, {
+      config,
+      bars: sources.bars,
+      tailRisk: newest?.context.tailRisk ?? [],
+      sized: newest,
+    }),
     strategies: strategiesView(state, config, newest),
     latest: decisions.flatMap(decisionRow),
   };

@@ -1,8 +1,10 @@
+import { driftOf, type Sized } from '../../core/decision/drift.ts';
 import { projectBook } from '../../core/decision/exposure.ts';
 import { limitUse, type LimitUse } from '../../core/decision/limit-use.ts';
 import { modeFacts } from '../../core/decision/mode-facts.ts';
 import type { SystemConfig } from '../../core/decision/system-config.ts';
 import { workingOrders, type SystemState } from '../../core/decision/system-state.ts';
+import type { RebalanceProposal, RebalanceTrade } from '../../core/portfolio/rebalance.ts';
 import { BREAKER_TABLE, type BreakerRow } from '../../core/risk/breaker-table.ts';
 import type { Breaker } from '../../core/risk/breaker.ts';
 import { CORRELATION_BARS } from '../../core/risk/correlation.ts';
@@ -28,12 +30,28 @@ export interface RiskStatus {
   readonly breakers: readonly BreakerStatus[];
   readonly wayBack: WayBack;
   readonly exposure: ExposureStatus;
+  /** What is held beside what the newest decision would hold. */
+  readonly drift: readonly DriftStatus[];
 }
 
-/** `tailRisk` is that of the newest decision. */
+/** Weights are of NAV; cost and benefit of going to the target too. */
+export type DriftStatus = Pick<RebalanceProposal, 'symbol' | 'weight' | 'targetWeight' | 'verdict'> &
+  Pick<RebalanceTrade, 'benefitRatio'> & { readonly costRatio?: number };
+
+/** `tailRisk` and `sized` are those of the newest decision. */
 export async function riskStatus(
   state: SystemState,
-  { config, bars, tailRisk }: { config: SystemConfig; bars: BarSource; tailRisk: readonly TailRiskMeasure[] },
+  {
+    config,
+    bars,
+    tailRisk,
+    sized,
+  }: {
+    config: SystemConfig;
+    bars: BarSource;
+    tailRisk: readonly TailRiskMeasure[];
+    sized: Sized | undefined;
+  },
 ): Promise<RiskStatus> {
   const facts = modeFacts(state, state.atMs, config);
   const seen = await Promise.all(
@@ -50,7 +68,17 @@ export async function riskStatus(
     conditions: describeModes(facts, config.modes),
     breakers: breakersOf(state, config),
     wayBack: wayBack(state.mode, facts, config.modes),
+    drift: driftOf(state, { config, windows, sized }).map(driftStatus),
     exposure: exposureStatus(state, config, (symbol) => windows.get(symbol)?.close.at(-1)),
+  };
+}
+
+function driftStatus({ symbol, weight, targetWeight, verdict, trade }: RebalanceProposal): DriftStatus {
+  const { costRatio, benefitRatio } = trade ?? {};
+  return {
+    ...{ symbol, weight, targetWeight, verdict },
+    ...(costRatio === undefined ? {} : { costRatio }),
+    ...(benefitRatio === undefined ? {} : { benefitRatio }),
   };
 }
 

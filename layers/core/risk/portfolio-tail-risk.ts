@@ -1,6 +1,7 @@
 import { at } from '../foundation/assert.ts';
 import { seededRng } from '../foundation/rng.ts';
 import type { BarWindow } from '../market/bar-window.ts';
+import { commonReturns } from '../market/common-returns.ts';
 import { portfolioScenarios } from '../statistics/portfolio-scenarios.ts';
 import { historicalRisk, normalRisk, type TailRisk } from '../statistics/tail-risk.ts';
 
@@ -52,18 +53,4 @@ function measure(
   risk: TailRisk | undefined,
 ): readonly TailRiskMeasure[] {
   return risk === undefined ? [] : [{ method, confidence, ...risk }];
-}
-
-/** Simple returns a window over the closes that every window has. */
-function commonReturns(windows: readonly BarWindow[]): readonly Float64Array[] {
-  const closesAt = windows.map(({ closeMs, close }) => {
-    return new Map(Array.from(closeMs, (atMs, bar) => [atMs, at(close, bar)] as const));
-  });
-  const common = Array.from(at(windows, 0).closeMs).filter((atMs) =>
-    closesAt.every((closes) => closes.has(atMs)),
-  );
-  return closesAt.map((closes) => {
-    const prices = common.map((atMs) => closes.get(atMs) ?? NaN);
-    return Float64Array.from(prices.slice(1), (price, bar) => price / at(prices, bar) - 1);
-  });
 }

@@ -48,7 +48,7 @@ export function OverviewPage({
           </div>
           <LimitsPanel limits={state.risk.limits} system={system} />
           <StrategiesPanel strategies={state.strategies} />
-          <ExposurePanel exposure={state.risk.exposure} />
+          <ExposurePanel exposure={state.risk.exposure} drift={state.risk.drift} />
           <ConditionsPanel conditions={state.risk.conditions} />
           <BreakersPanel breakers={state.risk.breakers} />
           <LatestPanel rows={state.latest} />

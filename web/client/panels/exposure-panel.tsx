@@ -1,11 +1,18 @@
 import type { JSX } from 'preact';
 import type { ExposureStatus } from '../../../layers/app/status/exposure-status.ts';
+import type { DriftStatus } from '../../../layers/app/status/risk-status.ts';
 import { Bar } from '../parts/bar.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { useText } from '../words/text.ts';
 
-/** What the account is exposed to, by what it holds; cash counts with its currency. */
-export function ExposurePanel({ exposure }: { exposure: ExposureStatus }): JSX.Element {
+/** What the account is exposed to, by what it holds; cash counts with its currency. And how far that has drifted. */
+export function ExposurePanel({
+  exposure,
+  drift,
+}: {
+  exposure: ExposureStatus;
+  drift: readonly DriftStatus[];
+}): JSX.Element {
   const { words, format } = useText();
   const say = words.exposure;
   return (
@@ -31,6 +38,31 @@ export function ExposurePanel({ exposure }: { exposure: ExposureStatus }): JSX.E
       ) : (
         <p class="quiet">{say.unknown(exposure.why)}</p>
       )}
+      {drift.length === 0 ? null : <Drift drift={drift} />}
     </Panel>
+  );
+}
+
+function Drift({ drift }: { drift: readonly DriftStatus[] }): JSX.Element {
+  const { words, format } = useText();
+  const say = words.exposure.drift;
+  return (
+    <section>
+      <h3>{say.title}</h3>
+      <ul class="limits">
+        {drift.map(({ symbol, weight, targetWeight, verdict, costRatio, benefitRatio }) => (
+          <li key={symbol}>
+            <span>{symbol}</span>
+            <span class="figure">{say.of(format.percent(weight), format.percent(targetWeight))}</span>
+            <span class="quiet">
+              {say.verdict[verdict]}
+              {costRatio === undefined || benefitRatio === undefined
+                ? ''
+                : ` ${say.worth(format.percent(benefitRatio, 3), format.percent(costRatio, 3))}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

@@ -107,6 +107,18 @@ export const english = {
       currency: 'Currency, cash included',
     },
     unknown: (why: string) => `It cannot be told now: ${why}`,
+    drift: {
+      title: 'Held, and what the newest decision would hold',
+      of: (held: string, wanted: string) => `${held} of ${wanted}`,
+      verdict: {
+        'in-band': 'Close enough.',
+        'below-minimum': 'The venue would not take so little.',
+        'not-worth-its-cost': 'Not worth its cost.',
+        'no-estimate': 'Too few prices to judge.',
+        propose: 'Worth its cost.',
+      },
+      worth: (benefit: string, cost: string) => `Worth ${benefit} of NAV, costs ${cost}.`,
+    },
   },
 
   conditions: {

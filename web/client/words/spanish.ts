@@ -107,6 +107,18 @@ export const spanish: Words = {
       currency: 'Divisa, con efectivo',
     },
     unknown: (why) => `Ahora no se puede saber: ${why}`,
+    drift: {
+      title: 'Lo que hay, y lo que querría la última decisión',
+      of: (held, wanted) => `${held} de ${wanted}`,
+      verdict: {
+        'in-band': 'Bastante cerca.',
+        'below-minimum': 'El mercado no acepta tan poco.',
+        'not-worth-its-cost': 'No compensa su coste.',
+        'no-estimate': 'Faltan precios para juzgarlo.',
+        propose: 'Compensa su coste.',
+      },
+      worth: (benefit, cost) => `Vale ${benefit} del patrimonio, cuesta ${cost}.`,
+    },
   },
 
   conditions: {
