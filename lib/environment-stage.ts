@@ -1,5 +1,6 @@
 import { Stage, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { ControlStack } from './control/control-stack.ts';
 import { DataStack } from './data/data-stack.ts';
 import { DecisionStack } from './decision-cycle/decision-stack.ts';
 import type { DeployableEnvironment } from './environments.ts';
@@ -19,6 +20,7 @@ export class EnvironmentStage extends Stage {
   readonly data: DataStack;
   readonly decision: DecisionStack;
   readonly services: ServicesStack;
+  readonly control: ControlStack;
 
   constructor(scope: Construct, id: string, { environment, codeHash }: EnvironmentStageProps) {
     const { aws, config } = environment;
@@ -41,6 +43,12 @@ export class EnvironmentStage extends Stage {
       data: this.data,
       cycleMachineArn: this.decision.machine.stateMachineArn,
       latchTable: latchTableName(config.environment),
+    });
+    this.control = new ControlStack(this, 'Control', {
+      stackName: stackName('control'),
+      environment,
+      data: this.data,
+      cycleMachineArn: this.decision.machine.stateMachineArn,
     });
     Tags.of(this).add('atalaya:environment', config.environment);
   }

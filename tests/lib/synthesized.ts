@@ -15,6 +15,7 @@ export interface Synthesized {
   readonly data: Template;
   readonly decision: Template;
   readonly services: Template;
+  readonly control: Template;
 }
 
 /** 64 hexadecimal digits, as a real hash has. */
@@ -46,6 +47,7 @@ export function synthesized(
       data: Template.fromStack(stage.data),
       decision: Template.fromStack(stage.decision),
       services: Template.fromStack(stage.services),
+      control: Template.fromStack(stage.control),
     };
   } finally {
     rmSync(directory, { recursive: true });
