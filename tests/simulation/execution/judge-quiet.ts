@@ -1,4 +1,4 @@
-import { formatDecimal, minus, px, qty, ZERO_QTY } from '../../../layers/core/foundation/decimal.ts';
+import { formatDecimal, minus, plus, px, qty, ZERO_QTY } from '../../../layers/core/foundation/decimal.ts';
 import type { IntentOutcome } from '../../../layers/core/execution/executor/execution-intent.ts';
 import type { ExecutionBooks } from '../../../layers/core/execution/executor/executor-state.ts';
 import { hasEnded, stageOf } from '../../../layers/core/execution/order-stage.ts';
@@ -6,7 +6,8 @@ import type { Sym } from '../../../layers/core/market/instrument.ts';
 import { quantityOf } from '../../../layers/core/portfolio/ledger.ts';
 import type { MemoryExecutionStore } from './memory-execution-store.ts';
 import type { Scenario } from './scenario.ts';
-import type { VenueTruth } from './venue-truth.ts';
+import { entriesOf } from './parents.ts';
+import type { TrueOrder, VenueTruth } from './venue-truth.ts';
 import type { Watch } from './watch.ts';
 
 /** A world in which nothing has happened for long. */
@@ -77,7 +78,7 @@ function judgeResting({ truth, watch }: Pick<QuietWorld, 'truth' | 'watch'>, sym
 }
 
 function judgeAnswers(world: QuietWorld, books: ExecutionBooks): void {
-  const { truth, watch, scenario, answers } = world;
+  const { watch, scenario, answers } = world;
   for (const { make } of scenario.intents) {
     const { intentId } = make(px('100'));
     const answer = answers.get(intentId);
@@ -85,11 +86,24 @@ function judgeAnswers(world: QuietWorld, books: ExecutionBooks): void {
       if (!outlives(world, books, intentId)) watch.fail('INTENT_FORGOTTEN', `${intentId} was never answered`);
       continue;
     }
-    const truly = answer.clientOrderId === undefined ? undefined : truth.find(answer.clientOrderId);
-    if (answer.filledQty !== (truly?.filledQty ?? ZERO_QTY)) {
+    const truly = ordersOf(world, answer).reduce((sum, { filledQty }) => plus(sum, filledQty), ZERO_QTY);
+    if (answer.filledQty !== truly) {
       watch.fail('WRONG_ANSWER', `${answer.intentId} said ${formatDecimal(answer.filledQty)}`);
     }
   }
+}
+
+/** The order that carried an intent out, or the children of one that was worked. */
+function ordersOf(
+  { truth, store }: QuietWorld,
+  { clientOrderId, intentId }: IntentOutcome,
+): readonly TrueOrder[] {
+  const decisionId = intentId.replace('i', 'd');
+  const ids =
+    clientOrderId !== undefined
+      ? [clientOrderId]
+      : entriesOf(store.history, decisionId).map((one) => one.clientOrderId);
+  return ids.flatMap((id) => truth.find(id) ?? []);
 }
 
 /** Whoever set the clock back made the intent live longer: it still rests, or the latch still holds it back. */

@@ -7,6 +7,8 @@ import { hasEnded, isAtVenue } from '../../../layers/core/execution/order-stage.
 import { prefixOf } from '../../../layers/core/execution/client-order-id.ts';
 import { step, type Step } from '../../../layers/core/execution/executor/step.ts';
 import type { ExecutorState } from '../../../layers/core/execution/executor/executor-state.ts';
+import type { TrackedOrder } from '../../../layers/core/execution/order-track.ts';
+import type { EpochMs } from '../../../layers/core/foundation/time.ts';
 import type { ExecutorPorts } from '../../../layers/app/execution/executor-ports.ts';
 import type { TradingVenue } from '../../../layers/app/ports/trading-venue.ts';
 import type { ExecutionStore } from '../../../layers/app/ports/execution-store.ts';
@@ -150,7 +152,49 @@ export const PLANTED_FAULTS: readonly Mutation[] = [
       },
     })),
   },
+  {
+    name: 'an order counts as gone as soon as its cancel is asked for',
+    run: (run) => ({
+      ...run,
+      stepWith: (state, event, at) => {
+        let made = step(state, event, at);
+        for (const effect of made.effects) {
+          const order = made.state.books.orders.find(
+            ({ request, leg }) =>
+              effect.kind === 'cancel' && leg === 'entry' && request.clientOrderId === effect.clientOrderId,
+          );
+          if (order === undefined) continue;
+          const then = step(made.state, endedEvent(order, at.nowMs), at);
+          const effects = [...made.effects, ...then.effects];
+          made = { state: then.state, effects, facts: [...made.facts, ...then.facts] };
+        }
+        return made;
+      },
+    }),
+  },
+  {
+    name: 'how far an entry was worked is forgotten in a crash',
+    ports: withStore((store) => ({
+      ...store,
+      load: async () => {
+        const stored = await store.load();
+        if (stored === undefined) return undefined;
+        const intents = stored.books.intents.map((taken) =>
+          taken.worked === undefined ? taken : { ...taken, worked: { kind: 'waiting' } as const },
+        );
+        return { ...stored, books: { ...stored.books, intents } };
+      },
+    })),
+  },
 ];
+
+/** As if the venue had said so. */
+function endedEvent({ request, venueOrderId, filledQty }: TrackedOrder, atMs: EpochMs): ExecutorEvent {
+  const { clientOrderId, symbol, side, quantity } = request;
+  const part = { clientOrderId, symbol, side, quantity, filledQty, atMs };
+  const order = { ...part, venueOrderId: venueOrderId ?? '', status: 'canceled' } as const;
+  return { kind: 'message', message: { kind: 'order', order } };
+}
 
 let heard = 0;
 

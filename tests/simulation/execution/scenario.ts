@@ -1,3 +1,4 @@
+import { at } from '../../../layers/core/foundation/assert.ts';
 import { money, px, qty, toNumber, type Px, type Qty } from '../../../layers/core/foundation/decimal.ts';
 import { epochMs } from '../../../layers/core/foundation/time.ts';
 import {
@@ -6,6 +7,8 @@ import {
   type ExecutorConfig,
 } from '../../../layers/core/execution/executor/executor-config.ts';
 import type { ExecutionIntent } from '../../../layers/core/execution/executor/execution-intent.ts';
+import type { AlgorithmRequest } from '../../../layers/core/execution/executor/worked-intent.ts';
+import type { Plan } from '../../../layers/core/execution/algorithms/schedule.ts';
 import type { VenueCapabilities } from '../../../layers/core/execution/executor/venue-view.ts';
 import { sym, type Instrument, type Sym } from '../../../layers/core/market/instrument.ts';
 import { anyAdversity, anyDisturbances, anyLatches, type Adversity, type Disturbance } from './adversity.ts';
@@ -58,7 +61,7 @@ export function scenarioOf(seed: number): Scenario {
       disturbances: anyDisturbances(world, ACTIVE_MS),
       activeMs: ACTIVE_MS,
     }),
-    intents: anyIntents(world, nature),
+    intents: withAlgorithms(new World(seed * 2 + 2_000_000_001), anyIntents(world, nature)),
     activeMs: ACTIVE_MS,
     quietMs: QUIET_MS,
   };
@@ -123,6 +126,36 @@ function anyIntents(world: World, nature: VenueNature): Scenario['intents'] {
         anIntent({ index, atMs, symbol, kind, short, quantity, limit, tight, lifeMs }, markPx),
     };
   });
+}
+
+/** Some entries are worked in parts. */
+function withAlgorithms(world: World, intents: Scenario['intents']): Scenario['intents'] {
+  return intents.map(({ atMs, make }) => {
+    const algorithm = world.chance(0.3) ? anyAlgorithm(world) : undefined;
+    if (algorithm === undefined) return { atMs, make };
+    return {
+      atMs,
+      make: (markPx) => {
+        const made = make(markPx);
+        return made.intent.kind === 'enter' ? { ...made, algorithm } : made;
+      },
+    };
+  });
+}
+
+function anyAlgorithm(world: World): AlgorithmRequest {
+  const style = world.chance(0.5) ? 'take' : 'join';
+  const plans: readonly Plan[] = [
+    { kind: 'twap', slices: world.between(1, 8), style },
+    { kind: 'vwap', curve: [3, 1, 2, world.between(0, 4)], style },
+    { kind: 'pov', participationRatio: 0.2, style, restMs: world.between(500, 5_000) },
+    { kind: 'adaptive-limit', crossAtRatio: 0.8, repriceTicks: world.between(1, 5) },
+  ];
+  return {
+    plan: at(plans, world.rng.below(plans.length)),
+    horizonMs: world.between(2_000, 25_000),
+    childGapMs: world.between(100, 2_000),
+  };
 }
 
 interface IntentDraw {

@@ -1,7 +1,9 @@
-import { px, qty, type Px } from '../../../layers/core/foundation/decimal.ts';
+import { px, qty, toNumber, type Px } from '../../../layers/core/foundation/decimal.ts';
 import type { IntentOutcome } from '../../../layers/core/execution/executor/execution-intent.ts';
 import { clientOrderId } from '../../../layers/core/execution/client-order-id.ts';
 import type { Sym } from '../../../layers/core/market/instrument.ts';
+import { seededRng, type Rng } from '../../../layers/core/foundation/rng.ts';
+import type { TapeNews } from '../../../layers/app/execution/feed-tape.ts';
 import type { ExecutorPorts } from '../../../layers/app/execution/executor-ports.ts';
 import { runExecutor, type ExecutorRun } from '../../../layers/app/execution/run-executor.ts';
 import { CALM, FOR_GOOD_MS, type Disturbance } from './adversity.ts';
@@ -31,6 +33,11 @@ export interface SimulationResult {
     readonly processes: number;
     readonly alerts: number;
     readonly answers: number;
+    /** Entries that were worked in parts, and the parts. */
+    readonly worked: number;
+    readonly children: number;
+    /** How often it was written down that a latch had been obeyed. */
+    readonly obeyed: number;
   };
 }
 
@@ -58,6 +65,9 @@ class Simulation {
   private readonly storeState: StoreState;
   private readonly answers = new Map<string, IntentOutcome>();
   private readonly markListeners = new Set<(symbol: Sym, markPx: Px) => void>();
+  private readonly tapeListeners = new Set<(symbol: Sym, news: TapeNews) => void>();
+  /** Of its own, so that what else happens does not depend on it. */
+  private readonly tape: Rng;
   private readonly processes: { readonly process: SimProcess; readonly stop: () => void }[] = [];
   private marksStopped = false;
   private wallSkewMs = 0;
@@ -69,6 +79,7 @@ class Simulation {
     this.scenario = scenario;
     this.mutation = mutation;
     this.world = new World(scenario.seed * 2, { tracing });
+    this.tape = seededRng(scenario.seed * 2 + 3_000_000_001);
     this.truth = new VenueTruth(this.world, scenario.nature);
     const { limits } = scenario.config;
     this.watch = new Watch(this.world, { truth: this.truth, store: this.store, limits });
@@ -123,6 +134,7 @@ class Simulation {
         if (!this.line.maintenance) truth.move(symbol);
         const price = truth.price.get(symbol);
         if (price === undefined || this.marksStopped) continue;
+        this.tellTape(symbol, toNumber(price));
         for (const listener of this.markListeners)
           world.after(world.between(1, 40), () => {
             listener(symbol, price);
@@ -131,6 +143,16 @@ class Simulation {
       if (truth.nature.capabilities.reduceOnly && world.chance(0.02) && !this.quiet) truth.fund();
       this.tick();
     });
+  }
+
+  /** A book of one tick around the price, and somebody else's trade. */
+  private tellTape(symbol: Sym, px: number): void {
+    const trade = { kind: 'trade', px, quantity: this.tape.next() * 20 } as const;
+    const touch = { kind: 'touch', bidPx: px, askPx: px + 0.1 * this.tape.below(2) } as const;
+    for (const listener of this.tapeListeners) {
+      listener(symbol, trade);
+      listener(symbol, touch);
+    }
   }
 
   private startProcess(): void {
@@ -199,6 +221,15 @@ class Simulation {
           };
           this.markListeners.add(hear);
           return () => this.markListeners.delete(hear);
+        },
+        listenTape: (onNews) => {
+          const hear = (symbol: Sym, news: TapeNews): void => {
+            process.reach(() => {
+              onNews(symbol, news);
+            });
+          };
+          this.tapeListeners.add(hear);
+          return () => this.tapeListeners.delete(hear);
         },
       },
       desk: {
@@ -358,12 +389,17 @@ class Simulation {
   }
 
   private figures(): SimulationResult['figures'] {
+    const { history } = this.store;
+    const reports = [...this.answers.values()].flatMap(({ report }) => report ?? []);
     return {
       sends: this.truth.orders.length,
       trades: this.truth.trades.length,
       processes: this.processes.length,
-      alerts: this.store.history.filter(({ kind }) => kind === 'alert').length,
+      alerts: history.filter(({ kind }) => kind === 'alert').length,
       answers: this.answers.size,
+      worked: reports.length,
+      children: reports.reduce((sum, { children }) => sum + children, 0),
+      obeyed: history.filter((fact) => fact.kind === 'latch-obeyed' && fact.done).length,
     };
   }
 }

@@ -14,6 +14,7 @@ import { conservationFault } from '../../../layers/core/portfolio/ledger.ts';
 import type { CommitOutcome, ExecutionCommit } from '../../../layers/app/ports/execution-store.ts';
 import type { MemoryExecutionStore } from './memory-execution-store.ts';
 import { disobedience, type Fallen } from './obedience.ts';
+import { isWorked, parentFault } from './parents.ts';
 import type { SimProcess } from './sim-process.ts';
 import type { VenueTruth } from './venue-truth.ts';
 import type { World } from './world.ts';
@@ -111,6 +112,9 @@ export class Watch {
         ({ request }) => request.clientOrderId === clientOrderId,
       );
       if (reduceOnly || order === undefined) continue;
+      const fault = parentFault(this.truth, order.decisionId, this.store);
+      if (fault !== undefined) this.fail(fault.code, fault.text);
+      if (isWorked(this.store, order.decisionId)) continue;
       const key = `${order.decisionId}|${symbol}|${order.leg}`;
       const other = this.entries.get(key);
       if (other !== undefined && other !== clientOrderId) this.fail('LEG_SENT_TWICE', key);
