@@ -42,7 +42,8 @@ export async function handOver({
   return state.outbox.map(intentIdOf);
 }
 
-const FACTS_A_STEP = 200;
+/** Each may leave two entries, and a transaction of the cloud holds a hundred. */
+const FACTS_A_STEP = 40;
 const RACES_MAX = 10;
 
 /**
