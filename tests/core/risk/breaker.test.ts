@@ -152,6 +152,32 @@ describe('silence of prices', () => {
     expect(silentFor(closing, opening, 'SPY')).toBe(0);
   });
 
+  test('trips nothing overnight, and what needs no market trips then too', () => {
+    // From Tuesday's close to four minutes after Wednesday's opening, and to six.
+    const silent = heard([360, down('prices')], [23 * 60 + 34]);
+    expect(left(silent).entries).toBe(true);
+    expect(left(heard([360, down('prices')], [23 * 60 + 36])).entries).toBe(false);
+    expect(left(heard([400, down('broker')], [403])).because).toEqual(['BROKER_DOWN']);
+  });
+
+  test('told again as older than was known, it counts from then; as younger, it changes nothing', () => {
+    const known = heard([10, down('prices', { sinceMs: at(8) })]);
+    const older = heard([10, down('prices', { sinceMs: at(8) })], [10, down('prices', { sinceMs: at(4) })]);
+    expect(older.breakers).toMatchObject([{ kind: 'open', sinceMs: at(4) }]);
+    const younger = heard([10, down('prices', { sinceMs: at(8) })], [10, down('prices', { sinceMs: at(9) })]);
+    expect(younger).toEqual(known);
+  });
+
+  test('keeps the cause it was told, and the subject it is about', () => {
+    const told = heard([0, down('prices', { subject: 'BTC/USDT', cause: 'socket closed' })]);
+    expect(told.breakers).toEqual([
+      { kind: 'down', component: 'prices', sinceMs: at(0), subject: 'BTC/USDT', cause: 'socket closed' },
+    ]);
+    expect(heard([0, down('prices')]).breakers).toEqual([
+      { kind: 'down', component: 'prices', sinceMs: at(0) },
+    ]);
+  });
+
   test('counts the longest of several, and none that is back', () => {
     const state = heard(
       [0, down('prices', { subject: 'A' })],

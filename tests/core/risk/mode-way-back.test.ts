@@ -32,6 +32,19 @@ describe('from defensive', () => {
     });
   });
 
+  test('a reason that has joined since is among what must be met, and one unmet is enough to wait for', () => {
+    const fallen = through(NORMAL, { drawdownRatio: 0.12 }, { drawdownRatio: 0.05 });
+    expect(way(fallen, { drawdownRatio: 0.05, weekLossRatio: 0.04 })).toEqual({
+      kind: 'sessions',
+      conditions: [
+        { code: 'DRAWDOWN', clear: 'below', needed: 0.07, now: 0.05, met: true },
+        { code: 'WEEK_LOSS', clear: 'below', needed: 0.015, now: 0.04, met: false },
+      ],
+      left: 5,
+      mayAcknowledge: false,
+    });
+  });
+
   test('counts down while all of it is met', () => {
     const calm = through(NORMAL, { drawdownRatio: 0.12 }, { drawdownRatio: 0.05 }, { drawdownRatio: 0.05 });
     expect(way(calm, { drawdownRatio: 0.05 })).toMatchObject({ left: 3, mayAcknowledge: false });
@@ -81,6 +94,15 @@ describe('from what a person ends', () => {
     expect(wayBack(halted, dead, MODE_LIMITS)).toMatchObject({
       still: [{ code: 'FEED_DEAD', value: 2 * HOUR_MS, limit: HOUR_MS }],
     });
+  });
+
+  test.each([
+    ['MONEY', modeFacts({ moneyFault: true })],
+    ['BROKER_UNREACHABLE', modeFacts({ health: { brokerDownMs: HOUR_MS } })],
+    ['UNRECOVERABLE', modeFacts({ health: { unrecoverable: 1 } })],
+    ['ANALYSIS_FAILED', modeFacts({ health: { failedAnalyses: 1 } })],
+  ])('%s would bring it back at once', (code, facts) => {
+    expect(wayBack({ ...NORMAL, mode: 'pause' }, facts, MODE_LIMITS)).toMatchObject({ still: [{ code }] });
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { BREAKER_TABLE, breakerRow } from '../../../layers/core/risk/breaker-table.ts';
-import { RISK_PROFILES } from '../../../layers/core/risk/limits.ts';
+import { loosenedLimits, RISK_PROFILES } from '../../../layers/core/risk/limits.ts';
 import { MODE_TABLE } from '../../../layers/core/risk/mode-table.ts';
 import { MODE_RULES } from '../../../layers/core/risk/mode.ts';
 import { MODE_LIMITS } from '../../builders/a-config.ts';
@@ -81,6 +81,18 @@ describe('the breakers', () => {
     for (const row of BREAKER_TABLE) expect(breakerRow(row.component)).toBe(row);
     expect(breakerRow('system')).toBeUndefined();
   });
+});
+
+test('each limit that a file loosens is named, and none that it tightens', () => {
+  const profile = RISK_PROFILES[0]?.limits;
+  if (profile === undefined) throw new Error('there is a first profile');
+  const { cashRatioMin, ...most } = profile;
+  const looser = Object.fromEntries(Object.entries(most).map(([name, limit]) => [name, 2 * limit]));
+  const tighter = Object.fromEntries(Object.entries(most).map(([name, limit]) => [name, limit / 2]));
+  const names = [...Object.keys(most), 'cashRatioMin'].sort();
+  const all = { ...profile, ...looser, cashRatioMin: cashRatioMin / 2 };
+  expect([...loosenedLimits(profile, all)].sort()).toEqual(names);
+  expect(loosenedLimits(profile, { ...profile, ...tighter, cashRatioMin: 2 * cashRatioMin })).toEqual([]);
 });
 
 test('the profiles, with what they are for', () => {
