@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { incidentOf } from './incident.ts';
 import { liveIncident } from './live-incident.ts';
+import { PLANTS } from './planted-faults.ts';
 
-const SEEDS = Array.from({ length: 48 }, (_, index) => 1 + index * 5);
+const SEEDS = Array.from({ length: 32 }, (_, index) => 1 + index * 15);
 
 describe('a kill', () => {
   test('ends tripped and, by policy, flat or protected, whatever state executor and venue are in', async () => {
@@ -13,4 +14,22 @@ describe('a kill', () => {
       expect([seed, code, executor, venue, fault]).toEqual([seed, code, executor, venue, undefined]);
     }
   }, 120_000);
+});
+
+const DEAD_EXECUTORS = Array.from({ length: 448 }, (_, seed) => incidentOf(seed))
+  .filter(({ executor, venue }) => executor === 'dead' && venue === 'fine')
+  .slice(0, 14);
+
+describe('a fault in the machine', () => {
+  test.each(Object.entries(PLANTS))(
+    'is found: %s',
+    async (_, plant) => {
+      for (const incident of DEAD_EXECUTORS) {
+        const { fault } = await liveIncident(incident, { plant });
+        if (fault !== undefined) return;
+      }
+      throw new Error('nobody noticed');
+    },
+    120_000,
+  );
 });

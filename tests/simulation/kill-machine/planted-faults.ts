@@ -1,0 +1,35 @@
+import { ZERO_QTY } from '../../../layers/core/foundation/decimal.ts';
+import { epochMs } from '../../../layers/core/foundation/time.ts';
+import type { SafetyVenue } from '../../../layers/app/safety/safety-ports.ts';
+import type { Plant } from './live-incident.ts';
+
+/** Faults of the machine or of what it stands on; lived often enough, each must be found. */
+export const PLANTS: Readonly<Record<string, Plant>> = {
+  'the latch is said to have been written': (ports) => ({
+    ...ports,
+    latches: {
+      read: () => ports.latches.read(),
+      turn: () => Promise.resolve(true),
+      note: (entry) => ports.latches.note(entry),
+      entries: (limit) => ports.latches.entries(limit),
+    },
+  }),
+  'cancels go nowhere': onVenue(() => ({ cancel: () => Promise.resolve({ kind: 'accepted' }) })),
+  'sales go nowhere': onVenue(() => ({
+    submit: () => Promise.resolve({ kind: 'accepted', venueOrderId: 'none', atMs: epochMs(1) }),
+  })),
+  'the orders of the account are not seen': onVenue(() => ({ openOrders: () => Promise.resolve([]) })),
+  'holdings are said to be nothing': onVenue((venue) => ({
+    holdings: async () => (await venue.holdings()).map((one) => ({ ...one, quantity: ZERO_QTY })),
+  })),
+};
+
+function onVenue(change: (venue: SafetyVenue) => Partial<SafetyVenue>): Plant {
+  return (ports) => ({
+    ...ports,
+    openVenue: async () => {
+      const venue = await ports.openVenue();
+      return { ...venue, ...change(venue) };
+    },
+  });
+}
