@@ -120,7 +120,8 @@ module.exports = {
     {
       name: 'no-decision-reaches-ccxt',
       severity: 'error',
-      from: { path: '^functions/|^layers/(core|app/decision-cycle)/' },
+      // Two functions of the safety stack trade in the executor's place; no other may be so big.
+      from: { path: '^functions/(?!safety-(act|verify)/)|^layers/(core|app/decision-cycle)/' },
       to: { path: '^node_modules/ccxt/', reachable: true },
     },
     {

@@ -24,7 +24,10 @@ export async function tripLatch(
   return { status, epoch, policy, reason, atMs, startedMs };
 }
 
-export async function switchSchedulesOff(_: KillState, ports: SafetyPorts): Promise<KillState['schedules']> {
+export async function switchSchedulesOff(
+  _: KillState,
+  ports: Pick<SafetyPorts, 'schedules' | 'clock'>,
+): Promise<KillState['schedules']> {
   await ports.schedules.off();
   return { atMs: ports.clock.nowMs() };
 }

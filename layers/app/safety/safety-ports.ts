@@ -4,6 +4,8 @@ import type { ExecutorPatience } from '../../core/safety/wait-for-executor.ts';
 import type { ExecutionStore } from '../ports/execution-store.ts';
 import type { LatchStore } from '../ports/latch-store.ts';
 import type { LeaseStore } from '../ports/lease-store.ts';
+import type { Notices } from '../ports/notices.ts';
+import type { ScheduleSwitch } from '../ports/schedule-switch.ts';
 import type { TradingVenue } from '../ports/trading-venue.ts';
 
 /** What the kill machine touches. It needs nothing of the bot but what the bot left in its store. */
@@ -15,8 +17,8 @@ export interface SafetyPorts {
   readonly leases: Pick<LeaseStore, 'read' | 'take' | 'renew' | 'release'>;
   /** Opened when it is needed; throws an outage where it cannot be. */
   readonly openVenue: () => Promise<SafetyVenue>;
-  readonly schedules: { off(): Promise<void> };
-  readonly notices: OwnerNotices;
+  readonly schedules: Pick<ScheduleSwitch, 'off'>;
+  readonly notices: Notices;
   readonly clock: SafetyClock;
 }
 
@@ -30,10 +32,6 @@ export type SafetyVenue = Pick<
 export interface SafetyAccount {
   readonly portfolioId: string;
   readonly symbols: readonly Sym[];
-}
-
-export interface OwnerNotices {
-  tell(notice: { readonly subject: string; readonly text: string }): Promise<void>;
 }
 
 export interface SafetyClock {
