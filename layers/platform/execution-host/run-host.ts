@@ -1,5 +1,6 @@
 import { runExecutor, type ExecutorEnd } from '../../app/execution/run-executor.ts';
 import { sleep, type ExecutionDesk } from '../../app/execution/executor-ports.ts';
+import { LEASE_TERMS, type LeaseTerms } from '../../app/execution/hold-lease.ts';
 import type { ExecutionStore } from '../../app/ports/execution-store.ts';
 import type { LeaseStore } from '../../app/ports/lease-store.ts';
 import {
@@ -7,6 +8,7 @@ import {
   executorConfig,
   protectionModeOf,
   type ExecutorConfig,
+  type ExecutorLimits,
 } from '../../core/execution/executor/executor-config.ts';
 import type { Environment } from '../config/load-environment.ts';
 import { hostHealth } from './host-health.ts';
@@ -32,6 +34,9 @@ export interface ExecutionHost {
   readonly holder: string;
   readonly health: { readonly host: string; readonly port: number };
   readonly pollMs: number;
+  readonly terms?: LeaseTerms;
+  /** In place of the defaults. */
+  readonly limits?: Partial<ExecutorLimits>;
   /** SIGTERM. */
   readonly stop: Promise<void>;
   /** Called once it can be asked for its health, with the port. */
@@ -95,7 +100,7 @@ async function runUntilStopped(
   host: ExecutionHost,
   { opened, signs, stopping }: { opened: OpenedVenue; signs: VitalSigns; stopping: Stopping },
 ): Promise<void> {
-  const { log, store, leases, stop, holder, pollMs } = host;
+  const { log, store, leases, stop, holder, pollMs, terms = LEASE_TERMS } = host;
   const config = configOf(host, opened);
   log({ level: 'info', code: 'STARTED', text: startText(config, opened) });
   const ports = {
@@ -108,18 +113,21 @@ async function runUntilStopped(
   };
   let end: ExecutorEnd = 'not-begun';
   while (!stopping.asked) {
-    end = await runExecutor(ports, { config, holder, pollMs, stop });
+    end = await runExecutor(ports, { config, holder, pollMs, terms, stop });
     signs.leaseGone();
     if (end !== 'drained') log({ level: 'warn', code: 'ENDED', text: `${end}: begins again` });
   }
   log({ level: 'info', code: 'STOPPED', text: end });
 }
 
-function configOf({ environment }: ExecutionHost, { venue, instruments }: OpenedVenue): ExecutorConfig {
+function configOf(
+  { environment, limits: own }: ExecutionHost,
+  { venue, instruments }: OpenedVenue,
+): ExecutorConfig {
   const { id, currency } = environment.file.portfolio;
   const traded = instruments.filter((instrument) => instrument.currency === currency);
   const { capabilities } = venue;
-  const limits = DEFAULT_LIMITS;
+  const limits = { ...DEFAULT_LIMITS, ...own };
   return executorConfig({ portfolioId: id, currency, capabilities, instruments: traded, limits });
 }
 
