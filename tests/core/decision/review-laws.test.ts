@@ -36,7 +36,7 @@ interface Holding {
   readonly filled: Qty;
   quantity: Qty;
 }
-const CHECKS = 19;
+const CHECKS = 20;
 /** A world of fifty instruments takes longer to make small than to understand: the seed is enough. */
 const WORLDS = { endOnFailure: true };
 type Intent = Extract<Review, { verdict: 'approved' }>['intent'];
