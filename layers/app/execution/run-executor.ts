@@ -11,6 +11,7 @@ import { feedTape } from './feed-tape.ts';
 import { holdLease, LEASE_TERMS, type HeldLease, type LeaseTerms } from './hold-lease.ts';
 import { Inbox } from './inbox.ts';
 import { performEffect } from './perform-effect.ts';
+import { watchStore } from './watch-store.ts';
 
 /** How one process runs it. */
 export interface ExecutorRun {
@@ -65,7 +66,7 @@ export async function runExecutor(ports: ExecutorPorts, run: ExecutorRun): Promi
   const unlistenTape = feedTape(ports, inbox);
   inbox.push({ kind: 'started', latch: loaded.latch });
   const listening = listenToVenue(ports, inbox, live);
-  void pollStore(ports, { inbox, live, pollMs: run.pollMs ?? POLL_MS });
+  void watchStore(ports, { inbox, live, pollMs: run.pollMs ?? POLL_MS });
   try {
     return await takeEvents(ports, { run, lease, inbox, loaded });
   } finally {
@@ -243,24 +244,6 @@ async function listenToVenue(
   }
   return () => Promise.resolve();
 }
-
-/** The outbox and the latch, looked at again and again. What cannot be read is halted. */
-async function pollStore(
-  { store, clock }: ExecutorPorts,
-  { inbox, live, pollMs }: { inbox: Inbox; live: { readonly ended: boolean }; pollMs: number },
-): Promise<void> {
-  let known: LatchView = HALTED;
-  while (!live.ended) {
-    known = await store.latch().catch(() => (known.kind === 'latched' ? known : HALTED));
-    inbox.push({ kind: 'latch', latch: known });
-    const offered = await store.offered(OFFERED_MAX).catch(() => []);
-    for (const intent of offered) inbox.push({ kind: 'intent', offered: intent });
-    await sleep(clock, pollMs);
-  }
-}
-
-/** Entries that the latch holds back are among them, and must not hide what reduces. */
-const OFFERED_MAX = 128;
 
 function steadyClock(clock: ExecutorClock, notBeforeMs = 0): () => EpochMs {
   const wallMs = Math.max(clock.wallMs(), notBeforeMs);

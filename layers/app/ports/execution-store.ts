@@ -51,5 +51,7 @@ export interface ExecutionStore {
   latch(): Promise<LatchView>;
   /** For tests and the laptop: in the cloud the executor may only read it. */
   setLatch(latch: LatchView): Promise<void>;
+  /** Where it can tell by itself that an intent was offered or the latch changed; elsewhere it is looked at in turns. */
+  listen?(onChange: () => void): () => void;
   facts(afterSeq: number, limit: number): Promise<readonly NumberedFact[]>;
 }

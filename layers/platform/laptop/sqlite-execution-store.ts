@@ -34,6 +34,7 @@ const PUT_LEASE = `INSERT INTO execution_lease (one, epoch, beat, holder) VALUES
 /** Books, outbox, latch and lease of the executor in the portfolio's file: every condition is checked where it is written. */
 export class SqliteExecutionStore implements ExecutionStore, LeaseStore {
   private readonly database: Database;
+  private readonly listeners = new Set<() => void>();
 
   constructor(database: Database) {
     this.database = database;
@@ -54,6 +55,7 @@ export class SqliteExecutionStore implements ExecutionStore, LeaseStore {
     this.database
       .statement('INSERT INTO execution_intents (intent_id, text) VALUES (?, ?) ON CONFLICT DO NOTHING')
       .run(intent.intentId, encodeDomain(intent));
+    this.tell();
     return Promise.resolve();
   }
 
@@ -71,7 +73,14 @@ export class SqliteExecutionStore implements ExecutionStore, LeaseStore {
   setLatch(latch: LatchView): Promise<void> {
     const [policy, epoch] = latch.kind === 'armed' ? [null, 0] : [latch.policy, latch.epoch];
     this.database.statement(PUT_LATCH).run(policy, epoch);
+    this.tell();
     return Promise.resolve();
+  }
+
+  /** Of what comes through this door; another process's writes are seen when it is looked at. */
+  listen(onChange: () => void): () => void {
+    this.listeners.add(onChange);
+    return () => this.listeners.delete(onChange);
   }
 
   facts(afterSeq: number, limit: number): Promise<readonly NumberedFact[]> {
@@ -146,6 +155,10 @@ export class SqliteExecutionStore implements ExecutionStore, LeaseStore {
     if (row === undefined) return HALTED;
     const { policy, epoch } = latchRow.parse(row);
     return policy === null ? { kind: 'armed' } : { kind: 'latched', policy, epoch };
+  }
+
+  private tell(): void {
+    for (const listener of this.listeners) listener();
   }
 
   private lease(): LeaseRecord {

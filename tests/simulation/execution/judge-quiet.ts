@@ -18,7 +18,8 @@ export interface QuietWorld {
   readonly scenario: Scenario;
   /** What the decisions were told last. */
   readonly answers: ReadonlyMap<string, IntentOutcome>;
-  readonly wallSkewMs: number;
+  /** How far back the clocks on the wall were ever set. */
+  readonly lowestSkewMs: number;
 }
 
 /** Everything must be known now, and be as it is at the venue. */
@@ -108,11 +109,11 @@ function ordersOf(
 
 /** Whoever set the clock back made the intent live longer: it still rests, or the latch still holds it back. */
 function outlives(
-  { truth, store, wallSkewMs }: QuietWorld,
+  { truth, store, lowestSkewMs }: QuietWorld,
   books: ExecutionBooks,
   intentId: string,
 ): boolean {
-  if (wallSkewMs >= 0) return false;
+  if (lowestSkewMs >= 0) return false;
   const taken = books.intents.find(({ offered }) => offered.intentId === intentId);
   if (taken === undefined) return store.latchView.kind === 'latched';
   return taken.rootId !== undefined && truth.find(taken.rootId)?.status === 'open';

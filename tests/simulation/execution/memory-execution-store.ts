@@ -16,6 +16,7 @@ export class MemoryExecutionStore implements ExecutionStore, LeaseStore {
   lease: LeaseRecord = { epoch: 0, beat: 0 };
   latchView: LatchView = HALTED;
   readonly history: ExecutionFact[] = [];
+  private readonly listeners = new Set<() => void>();
   private readonly intents: { readonly intent: ExecutionIntent; taken: boolean }[] = [];
 
   load(): Promise<StoredBooks | undefined> {
@@ -44,6 +45,7 @@ export class MemoryExecutionStore implements ExecutionStore, LeaseStore {
     if (!this.intents.some((item) => item.intent.intentId === intent.intentId)) {
       this.intents.push({ intent, taken: false });
     }
+    this.tell();
     return Promise.resolve();
   }
 
@@ -58,12 +60,22 @@ export class MemoryExecutionStore implements ExecutionStore, LeaseStore {
 
   setLatch(latch: LatchView): Promise<void> {
     this.latchView = latch;
+    this.tell();
     return Promise.resolve();
   }
 
   facts(afterSeq: number, limit: number): Promise<readonly NumberedFact[]> {
     const some = this.history.slice(afterSeq, afterSeq + limit);
     return Promise.resolve(some.map((fact, index) => ({ seq: afterSeq + index + 1, fact })));
+  }
+
+  listen(onChange: () => void): () => void {
+    this.listeners.add(onChange);
+    return () => this.listeners.delete(onChange);
+  }
+
+  private tell(): void {
+    for (const listener of this.listeners) listener();
   }
 
   read(): Promise<LeaseRecord> {

@@ -11,5 +11,6 @@ export const REGRESSION_SEEDS: readonly { readonly seed: number; readonly showed
   { seed: 1364, showed: 'a fill of the stop was booked for the target as well: one venue id for both' },
   { seed: 1494, showed: 'an entry left in the same step in which another order became unknown' },
   { seed: 4_599, showed: 'an amendment of an order that had ended kept a draining executor waiting' },
+  { seed: 4_843, showed: 'a clock set back, and forward again later, made an intent live longer' },
   { seed: 20_230, showed: 'two answers to one intent overtook each other' },
 ];

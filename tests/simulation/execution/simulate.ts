@@ -71,6 +71,7 @@ class Simulation {
   private readonly processes: { readonly process: SimProcess; readonly stop: () => void }[] = [];
   private marksStopped = false;
   private wallSkewMs = 0;
+  private lowestSkewMs = 0;
   private latches = 0;
   private latchStays = false;
   private quiet = false;
@@ -299,6 +300,7 @@ class Simulation {
         return;
       case 'wall-jump':
         this.wallSkewMs += disturbance.byMs;
+        this.lowestSkewMs = Math.min(this.lowestSkewMs, this.wallSkewMs);
         return;
       case 'others-trade':
         this.othersTrade(disturbance.lots);
@@ -384,8 +386,8 @@ class Simulation {
   }
 
   private judge(): void {
-    const { truth, watch, store, scenario, answers, wallSkewMs } = this;
-    judgeQuiet({ truth, watch, store, scenario, answers, wallSkewMs });
+    const { truth, watch, store, scenario, answers, lowestSkewMs } = this;
+    judgeQuiet({ truth, watch, store, scenario, answers, lowestSkewMs });
   }
 
   private figures(): SimulationResult['figures'] {
