@@ -27,5 +27,7 @@ export const SAFETY_VARIABLES = {
   killMachine: 'KILL_MACHINE_ARN',
   topic: 'OWNER_TOPIC_ARN',
   schedules: 'SCHEDULE_NAMES',
-  venueSecret: 'VENUE_SECRET_ID',
+  portfolioId: 'PORTFOLIO_ID',
+  /** Every instrument that the portfolio may hold, with commas. */
+  symbols: 'PORTFOLIO_SYMBOLS',
 } as const;

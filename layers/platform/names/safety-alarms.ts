@@ -1,4 +1,4 @@
-import { METRICS, type MetricName } from './metrics.ts';
+import { METRIC_NAMES, type MetricName } from './metrics.ts';
 
 /** The codes of what trips the latch and is seen by an alarm; core's table says what each then does. */
 export const ALARM_CODES = [
@@ -35,14 +35,18 @@ const AWAY = { periodSeconds: 10, periods: 3, rings: 'above' } as const;
 const HEART = { periodSeconds: 10, periods: 30, rings: 'silence' } as const;
 
 export const SAFETY_ALARMS: Readonly<Record<AlarmCode, SafetyAlarm>> = {
-  DRAWDOWN: { ...LOSS, metric: METRICS.drawdownPercent, runbook: 'Safety: a loss beyond its limit' },
-  DAY_LOSS: { ...LOSS, metric: METRICS.dayLossRatio, runbook: 'Safety: a loss beyond its limit' },
-  WEEK_LOSS: { ...LOSS, metric: METRICS.weekLossRatio, runbook: 'Safety: a loss beyond its limit' },
-  MONTH_LOSS: { ...LOSS, metric: METRICS.monthLossRatio, runbook: 'Safety: a loss beyond its limit' },
-  MONEY: { ...LOSS, metric: METRICS.moneyFault, runbook: 'Safety: the money does not add up' },
-  UNRECOVERABLE: { ...LOSS, metric: METRICS.unrecoverable, runbook: 'Safety: an unrecoverable error' },
+  DRAWDOWN: { ...LOSS, metric: METRIC_NAMES.drawdownPercent, runbook: 'Safety: a loss beyond its limit' },
+  DAY_LOSS: { ...LOSS, metric: METRIC_NAMES.dayLossRatio, runbook: 'Safety: a loss beyond its limit' },
+  WEEK_LOSS: { ...LOSS, metric: METRIC_NAMES.weekLossRatio, runbook: 'Safety: a loss beyond its limit' },
+  MONTH_LOSS: { ...LOSS, metric: METRIC_NAMES.monthLossRatio, runbook: 'Safety: a loss beyond its limit' },
+  MONEY: { ...LOSS, metric: METRIC_NAMES.moneyFault, runbook: 'Safety: the money does not add up' },
+  UNRECOVERABLE: {
+    ...LOSS,
+    metric: METRIC_NAMES.unrecoverableErrors,
+    runbook: 'Safety: an unrecoverable error',
+  },
   REJECT_RATE: {
-    metric: METRICS.orderRejectRate,
+    metric: METRIC_NAMES.orderRejectRate,
     periodSeconds: 60,
     periods: 5,
     rings: 'above',
@@ -50,18 +54,18 @@ export const SAFETY_ALARMS: Readonly<Record<AlarmCode, SafetyAlarm>> = {
   },
   FEED_DEAD: {
     ...AWAY,
-    metric: METRICS.feedSilentSeconds,
+    metric: METRIC_NAMES.feedSilentSeconds,
     runbook: 'Safety: the feed or the broker is away',
   },
   BROKER_UNREACHABLE: {
     ...AWAY,
-    metric: METRICS.brokerSilentSeconds,
+    metric: METRIC_NAMES.brokerSilentSeconds,
     runbook: 'Safety: the feed or the broker is away',
   },
-  INGEST_SILENT: { ...HEART, metric: METRICS.heartbeatIngest, runbook: 'Safety: a part is silent' },
-  EXECUTOR_SILENT: { ...HEART, metric: METRICS.heartbeatExecutor, runbook: 'Safety: a part is silent' },
+  INGEST_SILENT: { ...HEART, metric: METRIC_NAMES.ingestHeartbeat, runbook: 'Safety: a part is silent' },
+  EXECUTOR_SILENT: { ...HEART, metric: METRIC_NAMES.executorHeartbeat, runbook: 'Safety: a part is silent' },
   CYCLE_SILENT: {
-    metric: METRICS.heartbeatCycle,
+    metric: METRIC_NAMES.cycleHeartbeat,
     // A cycle ends once a day, and none does over a weekend with a holiday: alarms look back a week at most.
     periodSeconds: 3_600,
     periods: 97,

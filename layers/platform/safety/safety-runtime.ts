@@ -1,8 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import * as z from 'zod/mini';
@@ -10,16 +8,14 @@ import type { AlarmPorts } from '../../app/safety/raise-alarm.ts';
 import type { RearmPorts } from '../../app/safety/rearm.ts';
 import type { SafetyClock, SafetyPorts, SafetyVenue } from '../../app/safety/safety-ports.ts';
 import { epochMs } from '../../core/foundation/time.ts';
+import { sym } from '../../core/market/instrument.ts';
 import { EXECUTOR_PATIENCE } from '../../core/safety/wait-for-executor.ts';
 import { dynamoClient } from '../aws/dynamo-client.ts';
 import { DynamoExecutionStore } from '../aws/dynamo-execution-store.ts';
 import { DynamoLeaseStore } from '../aws/dynamo-lease-store.ts';
 import { SchedulerSwitch } from '../aws/scheduler-switch.ts';
-import { SecretsManagerSecret } from '../aws/secrets-manager-secret.ts';
 import { SnsNotices } from '../aws/sns-notices.ts';
 import { throwingOutages } from '../aws/throwing-outages.ts';
-import { loadEnvironment, type Environment } from '../config/load-environment.ts';
-import { ENVIRONMENT_FILE } from '../names/function-bundle.ts';
 import { SAFETY_VARIABLES } from '../names/kill-tasks.ts';
 import { DynamoLatchStore } from './dynamo-latch-store.ts';
 import { SfnKillStarter } from './sfn-kill-starter.ts';
@@ -44,7 +40,7 @@ export function latchPorts(variables: Variables = process.env): Pick<SafetyPorts
     latchTable: variables[SAFETY_VARIABLES.latchTable],
     logTable: variables[SAFETY_VARIABLES.safetyLogTable],
   });
-  const { portfolioId } = environmentOf(variables).config;
+  const portfolioId = portfolioOf(variables);
   const names = { latch: latchTable, log: logTable };
   return { latches: new DynamoLatchStore({ client: dynamoClient(), portfolioId, names }), clock: WALL_CLOCK };
 }
@@ -52,7 +48,7 @@ export function latchPorts(variables: Variables = process.env): Pick<SafetyPorts
 /** Of what hears alarms and starts the machine. */
 export function alarmPorts(variables: Variables = process.env): AlarmPorts {
   const machineArn = text.parse(variables[SAFETY_VARIABLES.killMachine]);
-  const { portfolioId } = environmentOf(variables).config;
+  const portfolioId = portfolioOf(variables);
   const client = throwingOutages(new SFNClient({}));
   return { ...latchPorts(variables), kills: new SfnKillStarter({ client, machineArn, portfolioId }) };
 }
@@ -67,22 +63,22 @@ export function rearmPorts(variables: Variables = process.env): RearmPorts {
 
 /** Of the steps that look at the executor; those that reach the venue say how. */
 export function killPorts(
-  openVenue: (environment: Environment, store: SafetyPorts['books']) => Promise<SafetyVenue> = noVenue,
+  openVenue: (store: SafetyPorts['books']) => Promise<SafetyVenue> = noVenue,
   variables: Variables = process.env,
 ): SafetyPorts {
-  const environment = environmentOf(variables);
-  const { portfolioId, universe } = environment.config;
+  const portfolioId = portfolioOf(variables);
+  const symbols = text.parse(variables[SAFETY_VARIABLES.symbols]).split(',').map(sym);
   const latchTable = text.parse(variables[SAFETY_VARIABLES.latchTable]);
   const execution = text.parse(variables[SAFETY_VARIABLES.executionTable]);
   const at = { client: dynamoClient(), portfolioId, names: { execution } };
   const books = new DynamoExecutionStore({ ...at, latchTable });
   return {
     ...latchPorts(variables),
-    account: { portfolioId, symbols: universe.map(({ instrument }) => instrument.symbol) },
+    account: { portfolioId, symbols },
     patience: EXECUTOR_PATIENCE,
     books,
     leases: new DynamoLeaseStore(at),
-    openVenue: () => openVenue(environment, books),
+    openVenue: () => openVenue(books),
     schedules: { off: () => Promise.reject(new Error('this function switches no schedule')) },
     notices: variables[SAFETY_VARIABLES.topic] === undefined ? SILENT : noticesOf(variables),
   };
@@ -94,15 +90,6 @@ export function schedulePorts(variables: Variables = process.env): Pick<SafetyPo
   const client = throwingOutages(new SchedulerClient({}));
   return { clock: WALL_CLOCK, schedules: new SchedulerSwitch({ client, group: 'default', names }) };
 }
-
-/** The venue's keys, read anew by each cold start. */
-export async function venueKeys(secretId: string): Promise<z.infer<typeof keys>> {
-  const client = throwingOutages(new SecretsManagerClient({}));
-  const secret = await new SecretsManagerSecret({ client, secretId }).current();
-  return keys.parse(JSON.parse(secret.text));
-}
-
-const keys = z.object({ apiKey: text, secret: text, passphrase: z.optional(text) });
 
 const SILENT: SafetyPorts['notices'] = {
   tell: () => Promise.reject(new Error('this function tells nobody')),
@@ -117,9 +104,6 @@ function noticesOf(variables: Variables): SafetyPorts['notices'] {
   return new SnsNotices({ client: throwingOutages(new SNSClient({})), topicArn });
 }
 
-function environmentOf(variables: Variables): Environment {
-  const root = text.parse(variables['LAMBDA_TASK_ROOT']);
-  const environment = loadEnvironment(join(root, ENVIRONMENT_FILE));
-  if (!environment.ok) throw new Error(environment.error.message);
-  return environment.value;
+function portfolioOf(variables: Variables): string {
+  return text.parse(variables[SAFETY_VARIABLES.portfolioId]);
 }
