@@ -6,6 +6,9 @@ import { DecisionStack } from './decision-cycle/decision-stack.ts';
 import type { DeployableEnvironment } from './environments.ts';
 import { latchTableName } from '../layers/platform/names/service-variables.ts';
 import { NetworkStack } from './network/network-stack.ts';
+import { ObservabilityStack } from './observability/observability-stack.ts';
+import { denySafety } from './safety/deny-safety.ts';
+import { SafetyStack } from './safety/safety-stack.ts';
 import { ServicesStack } from './services/services-stack.ts';
 
 export interface EnvironmentStageProps {
@@ -21,6 +24,8 @@ export class EnvironmentStage extends Stage {
   readonly decision: DecisionStack;
   readonly services: ServicesStack;
   readonly control: ControlStack;
+  readonly safety: SafetyStack;
+  readonly observability: ObservabilityStack;
 
   constructor(scope: Construct, id: string, { environment, codeHash }: EnvironmentStageProps) {
     const { aws, config } = environment;
@@ -50,6 +55,18 @@ export class EnvironmentStage extends Stage {
       data: this.data,
       cycleMachineArn: this.decision.machine.stateMachineArn,
     });
+    const { data, decision, services, control } = this;
+    this.observability = new ObservabilityStack(this, 'Observability', {
+      stackName: stackName('observability'),
+      ...{ environment, data, decision, services, control },
+    });
+    this.safety = new SafetyStack(this, 'Safety', {
+      stackName: stackName('safety'),
+      environment,
+      executionTable: this.data.tables.execution,
+      schedules: this.decision.schedules,
+    });
+    for (const stack of [this.decision, this.services, this.control]) denySafety(stack, config.environment);
     Tags.of(this).add('atalaya:environment', config.environment);
   }
 }

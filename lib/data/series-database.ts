@@ -20,6 +20,7 @@ export interface SeriesDatabaseProps {
  */
 export class SeriesDatabase extends Construct {
   readonly url: string;
+  readonly name: string;
   readonly organization = ORGANIZATION;
   readonly bucket = BUCKET;
   /** What the service keeps of its own making: the operator's name and word, and the token made from them. */
@@ -27,6 +28,7 @@ export class SeriesDatabase extends Construct {
 
   constructor(scope: Construct, id: string, { network, name }: SeriesDatabaseProps) {
     super(scope, id);
+    this.name = name;
     const group = new SecurityGroup(this, 'Access', {
       vpc: network.vpc,
       description: 'Timestream for InfluxDB: in from the services alone',

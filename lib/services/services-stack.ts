@@ -43,6 +43,8 @@ export class ServicesStack extends Stack {
   constructor(scope: Construct, id: string, { environment, ...props }: ServicesStackProps) {
     super(scope, id, props);
     const { shareTask, ingest, execution } = environment.aws.services;
+    // Without a venue in the file the executor ends at once; it waits at none until the file names one.
+    const executes = environment.file.execution !== undefined;
     this.cluster = quietCluster(this, props);
     const reach = { ...props, environment, cluster: this.cluster };
     const { executionSubnets, outward } = props.network;
@@ -51,7 +53,11 @@ export class ServicesStack extends Stack {
           aTask(
             this,
             'Both',
-            { size: execution, holds: ['execution', 'ingest'], subnets: executionSubnets },
+            {
+              size: execution,
+              holds: executes ? ['execution', 'ingest'] : ['ingest'],
+              subnets: executionSubnets,
+            },
             reach,
           ),
         ]
@@ -60,7 +66,7 @@ export class ServicesStack extends Stack {
           aTask(
             this,
             'Execution',
-            { size: execution, holds: ['execution'], subnets: executionSubnets },
+            { size: execution, holds: ['execution'], subnets: executionSubnets, count: executes ? 1 : 0 },
             reach,
           ),
         ];
@@ -78,6 +84,7 @@ interface TaskShape {
   readonly size: string;
   readonly holds: readonly ServiceName[];
   readonly subnets: SubnetSelection;
+  readonly count?: 0 | 1;
 }
 
 function quietCluster(scope: Construct, { network }: Pick<ServicesStackProps, 'network'>): ICluster {
@@ -106,7 +113,7 @@ function isCluster(construct: IConstruct): construct is IConstruct & ICluster {
 function aTask(
   scope: Construct,
   id: string,
-  { size, holds, subnets }: TaskShape,
+  { size, holds, subnets, count = 1 }: TaskShape,
   reach: Reach,
 ): { readonly role: Role; readonly service: FargateService } {
   const { network, cluster } = reach;
@@ -126,7 +133,7 @@ function aTask(
   const service = new FargateService(scope, `${id}Service`, {
     cluster,
     taskDefinition,
-    desiredCount: 1,
+    desiredCount: count,
     minHealthyPercent: 0,
     maxHealthyPercent: 100,
     availabilityZoneRebalancing: AvailabilityZoneRebalancing.DISABLED,

@@ -177,8 +177,11 @@ describe('the bundles', () => {
       for (const task of CYCLE_TASKS) {
         expect(readFileSync(`${folderOf(task)}/environment.yaml`, 'utf8')).toBe(readFileSync(file, 'utf8'));
         const code = readFileSync(`${folderOf(task)}/index.js`, 'utf8');
-        expect(code).toContain(`functions/${folderName(task)}/handler.ts`);
-        expect(code).not.toMatch(/node:sqlite|\.node"/);
+        expect([task, /exports\s*=.*handler/.test(code), /node:sqlite|\.node"/.test(code)]).toEqual([
+          task,
+          true,
+          false,
+        ]);
       }
     });
   });

@@ -5,8 +5,11 @@ import { z } from 'zod';
 import { resourcesOf, synthesized, type Synthesized } from './synthesized.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const production = synthesized('production');
-const staging = synthesized('staging');
+/** With a venue in the file, whether or not it is there already. */
+const executing = (text: string): string =>
+  text.replace(/\nexecution:[^]*?(?=\n\S)/, '').replace('\naws:', '\nexecution: { venue: simulated }\naws:');
+const production = synthesized('production', executing);
+const staging = synthesized('staging', executing);
 
 const taskShape = z.object({
   Cpu: z.string(),
@@ -66,6 +69,14 @@ describe('the services', () => {
       });
       expect(Properties['CapacityProviderStrategy']).toBeUndefined();
     }
+  });
+
+  test('leave the executor at none where the file names no venue', () => {
+    const { services } = synthesized('production', (text) => text.replace(/\nexecution:[^]*?(?=\n\S)/, ''));
+    const counts = [...resourcesOf(services, 'AWS::ECS::Service').values()].map(
+      ({ Properties }) => Properties['DesiredCount'],
+    );
+    expect(counts).toEqual([1, 0]);
   });
 
   test('run on ARM64 from an image that nothing in the task can alter, and have two minutes to drain', () => {

@@ -16,6 +16,7 @@ export interface Synthesized {
   readonly decision: Template;
   readonly services: Template;
   readonly control: Template;
+  readonly observability: Template;
 }
 
 /** 64 hexadecimal digits, as a real hash has. */
@@ -48,6 +49,7 @@ export function synthesized(
       decision: Template.fromStack(stage.decision),
       services: Template.fromStack(stage.services),
       control: Template.fromStack(stage.control),
+      observability: Template.fromStack(stage.observability),
     };
   } finally {
     rmSync(directory, { recursive: true });
