@@ -8,6 +8,8 @@ const config: Config = {
   transform: {
     '^.+\\.(ts|tsx|mjs|js)$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }],
   },
+  // They name their entry for `import` alone.
+  moduleNameMapper: { '^@middy/(core|util)$': '<rootDir>/node_modules/@middy/$1/index.js' },
   // ESM-only packages are transformed too: jest's own module system reads CommonJS.
   transformIgnorePatterns: ['/node_modules/(?!(@middy|@noble|@scure|ccxt|hyparquet|hyparquet-writer)/)'],
   // A law tried ten thousand times may take longer than one tried a hundred times.

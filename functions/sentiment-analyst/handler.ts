@@ -1,5 +1,8 @@
+import { entry } from '../../layers/platform/lambda/entry.ts';
 import { lambdaRuntime } from '../../layers/platform/lambda/lambda-runtime.ts';
 import { stageHandlers } from '../../layers/platform/stage-handlers.ts';
 
+const runtime = lambdaRuntime();
+
 /** Says 'no view' of each instrument while no provider of news is configured. */
-export const handler = stageHandlers(lambdaRuntime()).SentimentAnalyst;
+export const handler = entry('SentimentAnalyst', stageHandlers(runtime).SentimentAnalyst, runtime);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { EMERGENCY } from '../app/decision-cycle/run-cycle.ts';
 import {
   pendingQuestions,
@@ -19,22 +19,18 @@ export interface StageRuntime {
 
 export type TaskHandler = (input: unknown) => Promise<unknown>;
 
-const inCycle = z.object({ decisionId: z.string().min(1) });
+const inCycle = z.object({ decisionId: z.string().check(z.minLength(1)) });
 
-const answered = inCycle.extend({
-  approvals: z
-    .array(
-      z.object({
-        symbol: z.string(),
-        answer: z.enum(['approve', 'reject']),
-        by: z.enum(['owner', 'deadline', 'unattended']),
-      }),
-    )
-    .default([]),
+const approval = z.object({
+  symbol: z.string(),
+  answer: z.enum(['approve', 'reject']),
+  by: z.enum(['owner', 'deadline', 'unattended']),
 });
 
-const failed = inCycle.extend({
-  error: z.object({ Error: z.string().optional(), Cause: z.string().optional() }).optional(),
+const answered = z.extend(inCycle, { approvals: z._default(z.array(approval), []) });
+
+const failed = z.extend(inCycle, {
+  error: z.optional(z.object({ Error: z.optional(z.string()), Cause: z.optional(z.string()) })),
 });
 
 /**

@@ -1,14 +1,19 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { CYCLE_TASKS, type CycleTask } from '../../layers/platform/names/cycle-states.ts';
-import { ENVIRONMENT_FILE } from '../../layers/platform/names/function-bundle.ts';
+import { encodeSettings } from '../../layers/platform/config/bundled-settings.ts';
+import { loadEnvironment } from '../../layers/platform/config/load-environment.ts';
+import { ENVIRONMENT_FILE, SETTINGS_FILE } from '../../layers/platform/names/function-bundle.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
+/** What stands in for the SDK's search for credentials. */
+const CREDENTIALS = './layers/platform/lambda/environment-credentials.ts';
+
 /**
- * Bundles every task's function with its dependencies, and the environment's file beside it, one folder each; gives the
+ * Bundles every task's function with its dependencies, and the environment's file and settings beside it, one folder each; gives the
  * folders to `use`, and removes them when it returns. Needs no network and no Docker.
  */
 export function withFunctionBundles<T>(
@@ -29,13 +34,19 @@ export function withFunctionBundles<T>(
       target: 'node24',
       format: 'cjs',
       mainFields: ['module', 'main'],
-      // Names and lines stay readable in a stack trace; the errors that are retried are known by their names.
-      minify: false,
+      alias: { '@aws-sdk/credential-provider-node': CREDENTIALS },
+      minify: true,
+      // A stack trace still says which function it was, and the errors that are retried are known by their names.
+      keepNames: true,
       legalComments: 'none',
       logLevel: 'error',
     });
     const folderOf = (task: CycleTask): string => join(directory, folderName(task));
-    for (const task of CYCLE_TASKS) copyFileSync(environmentFile, join(folderOf(task), ENVIRONMENT_FILE));
+    const settings = settingsOf(environmentFile);
+    for (const task of CYCLE_TASKS) {
+      copyFileSync(environmentFile, join(folderOf(task), ENVIRONMENT_FILE));
+      writeFileSync(join(folderOf(task), SETTINGS_FILE), settings);
+    }
     return use(folderOf);
   } finally {
     rmSync(directory, { recursive: true });
@@ -45,4 +56,10 @@ export function withFunctionBundles<T>(
 /** `load-context` for `LoadContext`. */
 export function folderName(task: CycleTask): string {
   return task.replace(/(?<!^)[A-Z]/g, (capital) => `-${capital}`).toLowerCase();
+}
+
+function settingsOf(environmentFile: string): string {
+  const environment = loadEnvironment(environmentFile);
+  if (!environment.ok) throw new Error(environment.error.message);
+  return encodeSettings(environment.value);
 }

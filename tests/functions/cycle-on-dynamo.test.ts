@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
@@ -13,10 +13,12 @@ import { dynamoClient } from '../../layers/platform/aws/dynamo-client.ts';
 import { DynamoJournal } from '../../layers/platform/aws/dynamo-journal.ts';
 import { DynamoSystemStore } from '../../layers/platform/aws/dynamo-system-store.ts';
 import type { DynamoTables } from '../../layers/platform/aws/dynamo-tables.ts';
+import { encodeSettings } from '../../layers/platform/config/bundled-settings.ts';
 import type { Environment } from '../../layers/platform/config/load-environment.ts';
 import { askOwner } from '../../layers/platform/lambda/ask-owner.ts';
 import { lambdaRuntime } from '../../layers/platform/lambda/lambda-runtime.ts';
 import { CYCLE_TASKS, type CycleTask } from '../../layers/platform/names/cycle-states.ts';
+import { SETTINGS_FILE } from '../../layers/platform/names/function-bundle.ts';
 import { stageHandlers, type TaskHandler } from '../../layers/platform/stage-handlers.ts';
 import { withFunctionBundles } from '../../lib/decision-cycle/bundle-functions.ts';
 import { cycleMachineIn, synthesized, type Json } from '../lib/synthesized.ts';
@@ -39,6 +41,7 @@ describeWithDynamo('the decision cycle of twenty instruments on DynamoDB', (star
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'atalaya-cycle-'));
     environment = stagingOfTwenty(join(directory, 'environment.yaml'));
+    writeFileSync(join(directory, SETTINGS_FILE), encodeSettings(environment));
     cloud = synthesized('staging');
     dynamo = await start();
     market = await dynamo.freshTables();
@@ -233,9 +236,12 @@ function watching(
   return client;
 }
 
-/** Calls a bundle's handler as the runtime would, in a fresh process. */
+/** What the runtime tells a handler of the call. */
+const CONTEXT = { functionName: 'a-task', awsRequestId: 'a-request', invokedFunctionArn: 'arn:a-task' };
+
+/** Calls a bundle's handler as the runtime would, in a fresh process; the answer is the last line, after those of the log. */
 function runBundle(folder: string, { dynamo, at }: { dynamo: LocalDynamo; at: DynamoTables }): TaskHandler {
-  const call = `require('./index.js').handler(JSON.parse(process.argv[1])).then((output) => console.log(JSON.stringify(output)))`;
+  const call = `require('./index.js').handler(JSON.parse(process.argv[1]), ${JSON.stringify(CONTEXT)}).then((output) => console.log(JSON.stringify(output)))`;
   const { endpoint, region, credentials } = dynamo.connection;
   const env = {
     ...variablesOf(at, folder),
@@ -250,6 +256,7 @@ function runBundle(folder: string, { dynamo, at }: { dynamo: LocalDynamo; at: Dy
       encoding: 'utf8',
       env,
     });
-    return status === 0 ? Promise.resolve(JSON.parse(stdout)) : Promise.reject(new Error(stderr));
+    const answer = stdout.trimEnd().split('\n').at(-1) ?? '';
+    return status === 0 ? Promise.resolve(JSON.parse(answer)) : Promise.reject(new Error(stderr));
   };
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { JOURNAL_KINDS } from '../../core/decision/journal.ts';
 import type { Sha256 } from '../../core/foundation/hash.ts';
 import { epochMs } from '../../core/foundation/time.ts';
@@ -7,10 +7,12 @@ import type { JournalEntry } from '../../app/ports/journal.ts';
 
 // What DynamoDB gives back, checked: whoever may write the table may have written it.
 
-const hash = z
-  .string()
-  .regex(/^[0-9a-f]{64}$/)
-  .transform((text) => text as Sha256);
+const hash = z.pipe(
+  z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+  z.transform((text) => text as Sha256),
+);
+
+const instant = z.pipe(z.number(), z.transform(epochMs));
 
 export const textItem = z.object({ text: z.string() });
 
@@ -21,16 +23,16 @@ const journalItem = z.object({
   seq: z.number(),
   kind: z.enum(JOURNAL_KINDS),
   id: z.string(),
-  atMs: z.number().transform(epochMs),
-  decisionId: z.string().optional(),
+  atMs: instant,
+  decisionId: z.optional(z.string()),
   text: z.string(),
   hash,
 });
 
 const barItem = z.object({
-  openMs: z.number().transform(epochMs),
-  closeMs: z.number().transform(epochMs),
-  availableMs: z.number().transform(epochMs),
+  openMs: instant,
+  closeMs: instant,
+  availableMs: instant,
   open: z.number(),
   high: z.number(),
   low: z.number(),

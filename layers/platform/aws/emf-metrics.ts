@@ -16,7 +16,10 @@ export class EmfMetrics implements Metrics {
   private refused = 0;
 
   constructor({ namespace, dimensions, seriesMax = SERIES_MAX }: MetricPlace) {
-    this.emitter = new PowertoolsMetrics({ namespace, defaultDimensions: { ...dimensions } });
+    this.emitter = new PowertoolsMetrics({ namespace });
+    // Without the service that Powertools adds: a series with one more dimension is another series.
+    this.emitter.clearDefaultDimensions();
+    this.emitter.setDefaultDimensions({ ...dimensions });
     this.seriesMax = seriesMax;
   }
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { OUTAGE } from '../names/cycle-states.ts';
 
 /** A failure that may pass: asking again later is right. The state machine retries a task for exactly this one. */
@@ -16,9 +16,9 @@ export function outageOr(error: unknown): unknown {
 const awsError = z.object({
   name: z.string(),
   message: z.string(),
-  code: z.string().optional(),
-  $metadata: z.object({ httpStatusCode: z.number().optional() }).optional(),
-  CancellationReasons: z.array(z.object({ Code: z.string().optional() })).optional(),
+  code: z.optional(z.string()),
+  $metadata: z.optional(z.object({ httpStatusCode: z.optional(z.number()) })),
+  CancellationReasons: z.optional(z.array(z.object({ Code: z.optional(z.string()) }))),
 });
 
 const PASSING_NAMES: ReadonlySet<string> = new Set([

@@ -1,8 +1,8 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { STATE_SCHEMA, type SystemState } from '../../core/decision/system-state.ts';
 import { decodeDomain } from './domain-json.ts';
 
-const schemaOf = z.looseObject({ schema: z.number().optional() });
+const schemaOf = z.looseObject({ schema: z.optional(z.number()) });
 
 /** A stored state is of another schema than this program's. */
 export class OtherSchema extends Error {

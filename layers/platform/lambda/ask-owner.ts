@@ -1,14 +1,16 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { TaskHandler } from '../stage-handlers.ts';
 import type { LambdaRuntime } from './lambda-runtime.ts';
 
+const named = z.string().check(z.minLength(1));
+
 const asked = z.object({
-  token: z.string().min(1),
+  token: named,
   question: z.object({
-    decisionId: z.string().min(1),
-    symbol: z.string().min(1),
+    decisionId: named,
+    symbol: named,
     question: z.object({ what: z.string(), howMuch: z.string(), why: z.string(), worstCase: z.string() }),
-    deadlineMs: z.number().positive(),
+    deadlineMs: z.number().check(z.positive()),
   }),
 });
 

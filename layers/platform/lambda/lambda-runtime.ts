@@ -1,13 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Sha256 } from '../../core/foundation/hash.ts';
 import { DynamoApprovals } from '../aws/dynamo-approvals.ts';
 import { DynamoBars } from '../aws/dynamo-bars.ts';
 import { dynamoClient } from '../aws/dynamo-client.ts';
 import { DynamoCycleStore } from '../aws/dynamo-cycle-store.ts';
 import { DynamoSystemStore } from '../aws/dynamo-system-store.ts';
-import { loadEnvironment } from '../config/load-environment.ts';
-import { CODE_HASH_VARIABLE, ENVIRONMENT_FILE } from '../names/function-bundle.ts';
+import { decodeSettings } from '../config/bundled-settings.ts';
+import { CODE_HASH_VARIABLE, SETTINGS_FILE } from '../names/function-bundle.ts';
 import { TABLE_VARIABLES } from '../names/tables.ts';
 import type { StageRuntime } from '../stage-handlers.ts';
 
@@ -15,14 +16,14 @@ export interface LambdaRuntime extends StageRuntime {
   readonly approvals: DynamoApprovals;
 }
 
-const tableName = z.string().min(3);
+const tableName = z.string().check(z.minLength(3));
 
 const variablesSchema = z.object({
-  LAMBDA_TASK_ROOT: z.string().min(1),
-  [CODE_HASH_VARIABLE]: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .transform((text) => text as Sha256),
+  LAMBDA_TASK_ROOT: z.string().check(z.minLength(1)),
+  [CODE_HASH_VARIABLE]: z.pipe(
+    z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+    z.transform((text) => text as Sha256),
+  ),
   [TABLE_VARIABLES.state]: tableName,
   [TABLE_VARIABLES.journal]: tableName,
   [TABLE_VARIABLES.cycles]: tableName,
@@ -30,7 +31,7 @@ const variablesSchema = z.object({
 });
 
 /**
- * The composition root of a function: the environment's file from beside its code, the tables from its variables. It
+ * The composition root of a function: the environment's settings from beside its code, the tables from its variables. It
  * runs once for each cold start, and throws where the deployment left something out.
  */
 export function lambdaRuntime(
@@ -38,9 +39,8 @@ export function lambdaRuntime(
   client = dynamoClient(),
 ): LambdaRuntime {
   const given = variablesSchema.parse(variables);
-  const environment = loadEnvironment(join(given.LAMBDA_TASK_ROOT, ENVIRONMENT_FILE));
-  if (!environment.ok) throw new Error(environment.error.message);
-  const { config, configHash } = environment.value;
+  const text = readFileSync(join(given.LAMBDA_TASK_ROOT, SETTINGS_FILE), 'utf8');
+  const { config, configHash } = decodeSettings(text);
   const names = {
     state: given[TABLE_VARIABLES.state],
     journal: given[TABLE_VARIABLES.journal],

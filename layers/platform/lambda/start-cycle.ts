@@ -1,9 +1,9 @@
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { CYCLE_MACHINE_VARIABLE } from '../names/cycle-trigger.ts';
 
 const trigger = z.object({
-  calendar: z.string().min(1),
+  calendar: z.string().check(z.minLength(1)),
   /** The instant the schedule meant, whenever it was delivered. */
   scheduledTime: z.iso.datetime(),
 });
@@ -20,7 +20,7 @@ export interface StartedCycle {
 }
 
 export function startCycleRuntime(variables: NodeJS.ProcessEnv = process.env): StartCycleRuntime {
-  const machineArn = z.string().startsWith('arn:').parse(variables[CYCLE_MACHINE_VARIABLE]);
+  const machineArn = z.string().check(z.startsWith('arn:')).parse(variables[CYCLE_MACHINE_VARIABLE]);
   return { client: new SFNClient({}), machineArn };
 }
 

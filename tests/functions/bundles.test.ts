@@ -1,0 +1,51 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { decodeSettings, encodeSettings } from '../../layers/platform/config/bundled-settings.ts';
+import { loadEnvironment } from '../../layers/platform/config/load-environment.ts';
+import { CYCLE_TASKS } from '../../layers/platform/names/cycle-states.ts';
+import { SETTINGS_FILE } from '../../layers/platform/names/function-bundle.ts';
+import { withFunctionBundles } from '../../lib/decision-cycle/bundle-functions.ts';
+
+const CONFIG = join(import.meta.dirname, '..', '..', 'config');
+
+/** What a function of the decision cycle may weigh, minified: its cold start reads all of it. */
+const BUNDLE_BYTES_MAX = 600_000;
+
+describe('the bundles of the decision cycle', () => {
+  test('none weighs more than 600 KB, and each is listed', () => {
+    const sizes = withFunctionBundles(join(CONFIG, 'staging.yaml'), (folderOf) =>
+      CYCLE_TASKS.map((task) => [task, statSync(join(folderOf(task), 'index.js')).size] as const),
+    );
+    const lines = sizes.map(([task, bytes]) => `  ${task.padEnd(20)} ${(bytes / 1_000).toFixed(1)} KB`);
+    process.stdout.write(`bundles, minified:\n${lines.join('\n')}\n`);
+    expect(sizes.filter(([, bytes]) => bytes > BUNDLE_BYTES_MAX)).toEqual([]);
+  });
+
+  test('neither ccxt nor a reader of YAML is in any of them', () => {
+    withFunctionBundles(join(CONFIG, 'staging.yaml'), (folderOf) => {
+      for (const task of CYCLE_TASKS) {
+        const code = readFileSync(join(folderOf(task), 'index.js'), 'utf8');
+        expect([task, /ccxt|YAMLParseError/.test(code)]).toEqual([task, false]);
+      }
+    });
+  });
+
+  test.each(['staging', 'production'])('%s is read back from its bundle as it was loaded', (name) => {
+    const path = join(CONFIG, `${name}.yaml`);
+    const loaded = loadEnvironment(path);
+    if (!loaded.ok) throw new Error(loaded.error.message);
+    const { config, configHash } = loaded.value;
+    const bundled = withFunctionBundles(path, (folderOf) =>
+      decodeSettings(readFileSync(join(folderOf('LoadContext'), SETTINGS_FILE), 'utf8')),
+    );
+    expect(bundled).toEqual({ config, configHash });
+  });
+
+  test('settings of a strategy that this program does not have are refused', () => {
+    const loaded = loadEnvironment(join(CONFIG, 'staging.yaml'));
+    if (!loaded.ok) throw new Error(loaded.error.message);
+    const text = encodeSettings(loaded.value).replace('trend-following', 'crystal-ball');
+    expect(() => decodeSettings(text)).toThrow('no strategy crystal-ball');
+  });
+});
