@@ -6,7 +6,7 @@ import { qty } from '../../layers/core/foundation/decimal.ts';
 import { ok, refuse, type Result } from '../../layers/core/foundation/result.ts';
 import { seededRng } from '../../layers/core/foundation/rng.ts';
 import { loadEnvironment, type Environment } from '../../layers/platform/config/load-environment.ts';
-import { journeyTable, totalMs } from '../../layers/platform/execution-host/injection/hop-times.ts';
+import { cameThrough, journeyTable } from '../../layers/platform/execution-host/injection/hop-times.ts';
 import { runInjection, type Injected } from '../../layers/platform/execution-host/injection/run-injection.ts';
 import { LOOPBACK_KEY, openVenue } from '../../layers/platform/execution-host/open-venue.ts';
 import { runExecutionHost } from '../../layers/platform/execution-host/run-host.ts';
@@ -19,6 +19,8 @@ import { why } from './inspect.ts';
 
 /** A signal must have come all the way through within it ([O8]). */
 const LAST_HOP_MS_MAX = 1_000;
+/** Three instruments, bought and sold. */
+const SIGNALS = 6;
 const READY_MS_MAX = 30_000;
 const OUTCOME_SECONDS = 20;
 const POLL_MS = 5;
@@ -51,8 +53,8 @@ export async function inject({ why: asked }: { readonly why: boolean }): Promise
 
 async function told(injected: Injected, asked: boolean): Promise<Result<string>> {
   const { journeys, decisionIds, portfolio } = injected;
-  const passed = journeys.filter((journey) => (totalMs(journey) ?? Infinity) < LAST_HOP_MS_MAX);
-  const verdict = `${passed.length} of ${journeys.length} came through, each within ${LAST_HOP_MS_MAX} ms`;
+  const passed = cameThrough(journeys, LAST_HOP_MS_MAX);
+  const verdict = `${passed} of ${journeys.length} came through, each within ${LAST_HOP_MS_MAX} ms`;
   const lines = [journeyTable(journeys), '', verdict];
   if (asked) {
     for (const id of decisionIds) {
@@ -61,7 +63,7 @@ async function told(injected: Injected, asked: boolean): Promise<Result<string>>
     }
   }
   const text = lines.join('\n');
-  return passed.length === journeys.length && journeys.length === 6 ? ok(text) : refuse('NOT_ALL', text);
+  return passed === SIGNALS && journeys.length === SIGNALS ? ok(text) : refuse('NOT_ALL', text);
 }
 
 /** A venue on a loopback port that speaks Binance's dialect, with markets that move. */

@@ -50,7 +50,7 @@ describe('the health of a host', () => {
 });
 
 test('keys come from variables of the secret’s name, and what is missing is said', async () => {
-  const keys = variableKeys({ 'KRAKEN_MAIN_API_KEY': 'a', KRAKEN_MAIN_API_SECRET: 'b' });
+  const keys = variableKeys({ KRAKEN_MAIN_API_KEY: 'a', KRAKEN_MAIN_API_SECRET: 'b' });
   expect(await keys('kraken/main')).toEqual({ apiKey: 'a', secret: 'b' });
   await expect(keys('okx')).rejects.toThrow('set OKX_API_KEY and OKX_API_SECRET');
 });
@@ -68,16 +68,18 @@ describe('the paper venue', () => {
     const opened = openBooks('USDT', epochMs(0));
     const fill = aFill({ symbol: BTC, side: 'buy', lastQty: qty('0.5') });
     const { portfolio } = applyFill(opened.portfolio, fill);
-    const { venue, close } = await openPaperVenue({ ...terms, books: { ...opened, portfolio } });
+    const paper = await openPaperVenue({ ...terms, books: { ...opened, portfolio } });
+    const { venue } = paper;
     expect(await venue.holdings()).toContainEqual({ symbol: BTC, quantity: qty('0.5') });
     const cash = (await venue.balances()).find(({ currency }) => currency === 'USDT')?.total ?? ZERO_QTY;
     expect(cash).toBeLessThan(qty('100000'));
-    await close();
+    await paper.close();
   });
 
   test('gives its orders and trades numbers that no other life gave', async () => {
     const idsOf = async (nowMs: number): Promise<readonly string[]> => {
-      const { venue, close } = await openPaperVenue({ ...terms, nowMs: () => nowMs });
+      const paper = await openPaperVenue({ ...terms, nowMs: () => nowMs });
+      const { venue } = paper;
       const id = clientOrderId({ decisionId: 'd', symbol: BTC, leg: 'entry', child: 0 });
       const sent = await venue.submit({
         clientOrderId: id,
@@ -89,8 +91,11 @@ describe('the paper venue', () => {
         reduceOnly: false,
       });
       const fills = await venue.fillsSince(BTC, epochMs(0));
-      await close();
-      return [sent.kind === 'accepted' ? sent.venueOrderId : sent.kind, ...fills.map(({ tradeId }) => tradeId)];
+      await paper.close();
+      return [
+        sent.kind === 'accepted' ? sent.venueOrderId : sent.kind,
+        ...fills.map(({ tradeId }) => tradeId),
+      ];
     };
     const [first, second] = [await idsOf(1_000_000), await idsOf(1_000_001)];
     expect(first).toHaveLength(2);

@@ -131,6 +131,11 @@ export function totalMs({ times }: Journey): number | undefined {
   return first === undefined || last === undefined ? undefined : last - first;
 }
 
+/** How many came all the way through in less than so long. */
+export function cameThrough(journeys: readonly Journey[], lastHopMsMax: number): number {
+  return journeys.filter((journey) => (totalMs(journey) ?? Infinity) < lastHopMsMax).length;
+}
+
 /** A table of the journeys: each station in milliseconds after the first. */
 export function journeyTable(journeys: readonly Journey[]): string {
   const head = ['signal of', ...HOPS.slice(1)];

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { executionSchema, venueWorld } from '../../../layers/platform/config/execution-schema.ts';
+import { environmentFrom, loadEnvironment } from '../../../layers/platform/config/load-environment.ts';
+import { valueOf } from '../../core/regime/hidden-markov/a-chain.ts';
+
+const CONFIG = join(import.meta.dirname, '../../../config');
+const rawOf = (name: string) =>
+  z.looseObject({}).parse(parse(readFileSync(join(CONFIG, `${name}.yaml`), 'utf8')));
+const settings = (given: object) => executionSchema.parse(given);
+
+const VENUES = ['binance', 'binanceusdm', 'bybit', 'bybit-linear', 'okx', 'okx-swap', 'kraken'] as const;
+const ENVIRONMENTS = ['dev', 'testing', 'staging', 'production'] as const;
+
+describe('which money an environment trades', () => {
+  test('is real in production alone, armed, and outside the sandbox: of all combinations this one', () => {
+    const real: string[] = [];
+    for (const venue of ['simulated', ...VENUES] as const) {
+      for (const environment of ENVIRONMENTS) {
+        for (const sandbox of [true, false]) {
+          for (const armed of [true, false]) {
+            const judged = venueWorld(settings({ venue, sandbox, armed, secret: 'keys' }), environment);
+            if ('world' in judged && judged.world === 'real')
+              real.push(`${venue} ${environment} ${sandbox} ${armed}`);
+          }
+        }
+      }
+    }
+    expect(real.sort()).toEqual(VENUES.map((venue) => `${venue} production false true`).sort());
+  });
+
+  test.each([
+    [
+      { venue: 'binance', sandbox: false, armed: true, secret: 'k' },
+      'staging',
+      /armed: environment is staging/,
+    ],
+    [{ venue: 'binance', sandbox: false, secret: 'k' }, 'production', /armed: real money takes armed: true/],
+    [{ venue: 'binance', sandbox: false, secret: 'k' }, 'staging', /sandbox: environment is staging/],
+    [{ venue: 'bybit' }, 'dev', /secret: bybit wants keys/],
+    [{ venue: 'kraken', secret: 'k' }, 'staging', /Kraken spot has no test world/],
+    [{ venue: 'simulated', sandbox: false }, 'production', /the simulated venue has no real world/],
+  ])('%j in %s is refused by name', (given, environment, why) => {
+    expect(venueWorld(settings(given), environment)).toEqual({ fault: expect.stringMatching(why) });
+  });
+
+  test('is nobody’s business without who holds the account', () => {
+    const execution = { venue: 'binance', sandbox: false, armed: true, secret: 'keys' };
+    const refused = environmentFrom({ ...rawOf('production'), execution }, 'an.yaml');
+    expect(refused).toMatchObject({
+      ok: false,
+      error: { message: expect.stringMatching(/who holds the account/) },
+    });
+  });
+
+  test('is told apart from a typo, and a secret from its name', () => {
+    const faults = (execution: object): unknown => environmentFrom({ ...rawOf('dev'), execution }, 'an.yaml');
+    expect(faults({ venue: 'mtgox' })).toMatchObject({ ok: false });
+    expect(faults({ venue: 'simulated', sandbocks: true })).toMatchObject({ ok: false });
+    expect(faults({ venue: 'binance', secret: 'a secret with spaces' })).toMatchObject({ ok: false });
+    expect(faults({ venue: 'simulated' })).toMatchObject({ ok: true });
+  });
+});
+
+describe('an environment', () => {
+  test('without an executor is the one it was before executors were', () => {
+    const dev = valueOf(loadEnvironment(join(CONFIG, 'dev.yaml')));
+    expect(dev.file.execution).toBeUndefined();
+    expect(JSON.stringify(dev.file)).not.toContain('execution');
+  });
+
+  test('of paper trades the simulated venue and nothing else', () => {
+    const { file } = valueOf(loadEnvironment(join(CONFIG, 'paper.yaml')));
+    expect(file.execution).toMatchObject({ venue: 'simulated', sandbox: true, armed: false });
+    expect(file.environment).toBe('dev');
+  });
+});
