@@ -37,9 +37,10 @@ export function safetyFunction(scope: Construct, name: SafetyFunction, props: Sa
     id: 'AwsSolutions-IAM5[Resource::*]',
     reason: 'Sending trace segments to X-Ray knows no resource.',
   });
-  return new Function(scope, name, {
+  const folder = bundled(name, props.environmentFile);
+  const made = new Function(scope, name, {
     ...(name === 'Alarm' ? { functionName: killFunctionName(props.environment) } : {}),
-    code: bundled(name, props),
+    code: Code.fromAsset(folder),
     handler: 'index.handler',
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
@@ -52,10 +53,13 @@ export function safetyFunction(scope: Construct, name: SafetyFunction, props: Sa
     tracing: Tracing.ACTIVE,
     environment: { ...props.variables },
   });
+  // It was copied to where assets are when the function was made.
+  rmSync(folder, { recursive: true });
+  return made;
 }
 
 /** One file, made without network and Docker. */
-function bundled(name: SafetyFunction, { environmentFile }: SafetyFunctionProps): Code {
+function bundled(name: SafetyFunction, environmentFile: string): string {
   const directory = mkdtempSync(join(tmpdir(), 'atalaya-safety-'));
   buildSync({
     absWorkingDir: ROOT,
@@ -74,8 +78,5 @@ function bundled(name: SafetyFunction, { environmentFile }: SafetyFunctionProps)
     logLevel: 'error',
   });
   copyFileSync(environmentFile, join(directory, ENVIRONMENT_FILE));
-  process.once('exit', () => {
-    rmSync(directory, { recursive: true, force: true });
-  });
-  return Code.fromAsset(directory);
+  return directory;
 }

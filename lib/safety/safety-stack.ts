@@ -170,13 +170,13 @@ function watchOurselves(
   );
   tell('TimedOut', machine.metricTimedOut({ period, statistic: Stats.SUM }), 'A kill ran out of time.');
   const letters = unheard.metricApproximateNumberOfMessagesVisible({ period, statistic: Stats.MAXIMUM });
-  tell('Unheard', letters, 'An alarm, or the reconciler, did not reach the kill.');
+  tell('RoadBroken', letters, 'An alarm, or the reconciler, did not reach the kill.');
 }
 
 function acknowledgeSchedules(scope: Stack, { role }: Function): void {
   if (role === undefined) return;
   Validations.of(role).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:role/${scope.stackName.replace(/safety$/, 'decision')}-ScheduleRole*]`,
+    id: `AwsSolutions-IAM5[Resource::arn:aws:iam::<AWS::AccountId>:role/${scope.stackName.replace(/safety$/, 'decision')}-ScheduleRole*]`,
     reason:
       'The role of the schedules is of another stack and has a generated name; it may be passed to the scheduler only.',
   });
