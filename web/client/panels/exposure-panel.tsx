@@ -47,7 +47,7 @@ function Drift({ drift }: { drift: readonly DriftStatus[] }): JSX.Element {
   const { words, format } = useText();
   const say = words.exposure.drift;
   return (
-    <section>
+    <section class="drift">
       <h3>{say.title}</h3>
       <ul class="limits">
         {drift.map(({ symbol, weight, targetWeight, verdict, costRatio, benefitRatio }) => (
