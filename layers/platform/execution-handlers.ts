@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { unanswered } from '../app/decision-cycle/await-outcomes.ts';
 import { handOver, hearExecutor, type ExecutorDoor } from '../app/decision-cycle/hear-executor.ts';
 import type { ExecutionTask } from './names/cycle-states.ts';
 import type { StageRuntime, TaskHandler } from './stage-handlers.ts';
 
-const waiting = z.object({ Payload: z.object({ decisionId: z.string().min(1) }) });
-const inCycle = z.object({ decisionId: z.string().min(1) });
+const inCycle = z.object({ decisionId: z.string().check(z.minLength(1)) });
+const waiting = z.object({ Payload: inCycle });
 
 /** On one machine the executor's facts are looked at this often. */
 const LOOK_MS = 5;

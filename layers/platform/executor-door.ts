@@ -1,22 +1,19 @@
 import type { ExecutorDoor } from '../app/decision-cycle/hear-executor.ts';
 import type { ExecutionStore } from '../app/ports/execution-store.ts';
-import { DAY_MS, epochMs, HOUR_MS, SECOND_MS } from '../core/foundation/time.ts';
-import type { Environment } from './config/load-environment.ts';
-import { executionSchema } from './config/execution-schema.ts';
+import type { SystemConfig } from '../core/decision/system-config.ts';
+import { BrokenInvariant } from '../core/foundation/assert.ts';
+import { DAY_MS, epochMs, HOUR_MS } from '../core/foundation/time.ts';
 
-const DEFAULTS = executionSchema.pick({ intentSeconds: true, outcomeSeconds: true });
-
-/** The decision side's way to an executor, as the environment has it. */
+/** The decision side's way to the environment's executor. */
 export function executorDoor(
-  { file }: Pick<Environment, 'file'>,
+  { execution, interval }: Pick<SystemConfig, 'execution' | 'interval'>,
   store: Pick<ExecutionStore, 'offer' | 'facts'>,
 ): ExecutorDoor {
-  const { intentSeconds, outcomeSeconds } = file.execution ?? DEFAULTS.parse({});
+  if (execution === undefined) throw new BrokenInvariant('the environment has no executor');
   return {
     store,
-    intentMs: intentSeconds * SECOND_MS,
-    outcomeMs: outcomeSeconds * SECOND_MS,
-    barMs: file.interval === 'day' ? DAY_MS : HOUR_MS,
+    ...execution,
+    barMs: interval === 'day' ? DAY_MS : HOUR_MS,
     nowMs: () => epochMs(Date.now()),
   };
 }

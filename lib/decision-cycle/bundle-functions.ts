@@ -2,9 +2,9 @@ import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { CYCLE_TASKS, type CycleTask } from '../../layers/platform/names/cycle-states.ts';
+import { cycleTasks, type AnyCycleTask } from '../../layers/platform/names/cycle-states.ts';
 import { encodeSettings } from '../../layers/platform/config/bundled-settings.ts';
-import { loadEnvironment } from '../../layers/platform/config/load-environment.ts';
+import { loadEnvironment, type Environment } from '../../layers/platform/config/load-environment.ts';
 import { ENVIRONMENT_FILE, SETTINGS_FILE } from '../../layers/platform/names/function-bundle.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -18,13 +18,15 @@ const CREDENTIALS = './layers/platform/lambda/environment-credentials.ts';
  */
 export function withFunctionBundles<T>(
   environmentFile: string,
-  use: (folderOf: (task: CycleTask) => string) => T,
+  use: (folderOf: (task: AnyCycleTask) => string) => T,
 ): T {
+  const environment = environmentOf(environmentFile);
+  const tasks = cycleTasks(environment.config.execution !== undefined);
   const directory = mkdtempSync(join(tmpdir(), 'atalaya-functions-'));
   try {
     buildSync({
       absWorkingDir: ROOT,
-      entryPoints: CYCLE_TASKS.map((task) => ({
+      entryPoints: tasks.map((task) => ({
         in: `functions/${folderName(task)}/handler.ts`,
         out: `${folderName(task)}/index`,
       })),
@@ -41,9 +43,9 @@ export function withFunctionBundles<T>(
       legalComments: 'none',
       logLevel: 'error',
     });
-    const folderOf = (task: CycleTask): string => join(directory, folderName(task));
-    const settings = settingsOf(environmentFile);
-    for (const task of CYCLE_TASKS) {
+    const folderOf = (task: AnyCycleTask): string => join(directory, folderName(task));
+    const settings = encodeSettings(environment);
+    for (const task of tasks) {
       copyFileSync(environmentFile, join(folderOf(task), ENVIRONMENT_FILE));
       writeFileSync(join(folderOf(task), SETTINGS_FILE), settings);
     }
@@ -54,12 +56,12 @@ export function withFunctionBundles<T>(
 }
 
 /** `load-context` for `LoadContext`. */
-export function folderName(task: CycleTask): string {
+export function folderName(task: AnyCycleTask): string {
   return task.replace(/(?<!^)[A-Z]/g, (capital) => `-${capital}`).toLowerCase();
 }
 
-function settingsOf(environmentFile: string): string {
+function environmentOf(environmentFile: string): Environment {
   const environment = loadEnvironment(environmentFile);
   if (!environment.ok) throw new Error(environment.error.message);
-  return encodeSettings(environment.value);
+  return environment.value;
 }

@@ -3,7 +3,7 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { CYCLE_TASKS, type CycleTask } from '../../layers/platform/names/cycle-states.ts';
+import { cycleTasks, type AnyCycleTask } from '../../layers/platform/names/cycle-states.ts';
 import { CODE_HASH_VARIABLE } from '../../layers/platform/names/function-bundle.ts';
 import { TABLE_VARIABLES } from '../../layers/platform/names/tables.ts';
 import type { Tables } from '../data/data-stack.ts';
@@ -14,6 +14,8 @@ export interface CycleFunctionsProps {
   readonly environmentFile: string;
   readonly codeHash: string;
   readonly tables: Tables;
+  /** Whether the cycle waits for what an executor makes of its intents. */
+  readonly hasExecutor: boolean;
   readonly logRetention: RetentionDays;
 }
 
@@ -22,7 +24,7 @@ const TIMEOUT = Duration.seconds(55);
 
 /** One function for each task of the cycle, each with a role of its own. */
 export class CycleFunctions extends Construct {
-  private readonly functions: ReadonlyMap<CycleTask, Function>;
+  private readonly functions: ReadonlyMap<AnyCycleTask, Function>;
 
   constructor(scope: Construct, id: string, props: CycleFunctionsProps) {
     super(scope, id);
@@ -30,12 +32,15 @@ export class CycleFunctions extends Construct {
       props.environmentFile,
       (folderOf) =>
         new Map(
-          CYCLE_TASKS.map((task) => [task, taskFunction(this, task, { ...props, folder: folderOf(task) })]),
+          cycleTasks(props.hasExecutor).map((task) => [
+            task,
+            taskFunction(this, task, { ...props, folder: folderOf(task) }),
+          ]),
         ),
     );
   }
 
-  of(task: CycleTask): Function {
+  of(task: AnyCycleTask): Function {
     const found = this.functions.get(task);
     if (found === undefined) throw new Error(`no function for ${task}`);
     return found;
@@ -48,8 +53,8 @@ export class CycleFunctions extends Construct {
 
 function taskFunction(
   scope: Construct,
-  task: CycleTask,
-  { folder, tables, codeHash, logRetention }: CycleFunctionsProps & { readonly folder: string },
+  task: AnyCycleTask,
+  { folder, tables, codeHash, logRetention, hasExecutor }: CycleFunctionsProps & { readonly folder: string },
 ): Function {
   const logGroup = new LogGroup(scope, `${task}Log`, {
     retention: logRetention,
@@ -57,7 +62,7 @@ function taskFunction(
   });
   const role = new Role(scope, `${task}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   logGroup.grantWrite(role);
-  for (const statement of statementsFor(task, tables)) role.addToPolicy(statement);
+  for (const statement of statementsFor(task, { tables, hasExecutor })) role.addToPolicy(statement);
   Validations.of(role).acknowledge({
     id: 'AwsSolutions-IAM5[Resource::*]',
     reason: 'Sending trace segments to X-Ray knows no resource.',
@@ -79,6 +84,7 @@ function taskFunction(
       [TABLE_VARIABLES.journal]: tables.journal.tableName,
       [TABLE_VARIABLES.cycles]: tables.cycles.tableName,
       [TABLE_VARIABLES.bars]: tables.bars.tableName,
+      ...(hasExecutor ? { [TABLE_VARIABLES.execution]: tables.execution.tableName } : {}),
     },
   });
 }

@@ -29,10 +29,12 @@ export class DecisionStack extends Stack {
       environmentFile: path,
       codeHash,
       tables,
+      hasExecutor: config.execution !== undefined,
       logRetention,
     });
     const approvalDeadlineSeconds = config.approval.deadlineMs / 1_000;
-    const machine = cycleMachine(this, { functions, approvalDeadlineSeconds, logRetention });
+    const outcomeSeconds = config.execution === undefined ? undefined : config.execution.outcomeMs / 1_000;
+    const machine = cycleMachine(this, { functions, approvalDeadlineSeconds, outcomeSeconds, logRetention });
     const trigger = cycleTrigger(this, { machine, schedules: aws.schedules, logRetention });
     this.machine = machine;
     this.schedules = trigger.schedules;

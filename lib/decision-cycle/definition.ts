@@ -1,4 +1,4 @@
-import { OUTAGE, type CycleTask, type ExecutionTask } from '../../layers/platform/names/cycle-states.ts';
+import { OUTAGE, type AnyCycleTask, type CycleTask } from '../../layers/platform/names/cycle-states.ts';
 
 /** What the definition leaves open, in whole seconds. */
 export interface CycleDefinitionSettings {
@@ -99,7 +99,7 @@ const RETRY = [
 
 const TASK_TIMEOUT_SECONDS = 60;
 
-function task(state: CycleTask | ExecutionTask): object {
+function task(state: AnyCycleTask): object {
   return { Type: 'Task', Resource: `\${${state}Arn}`, TimeoutSeconds: TASK_TIMEOUT_SECONDS, Retry: RETRY };
 }
 

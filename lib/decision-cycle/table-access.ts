@@ -1,9 +1,9 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { CycleTask } from '../../layers/platform/names/cycle-states.ts';
+import type { AnyCycleTask } from '../../layers/platform/names/cycle-states.ts';
 import type { TableName } from '../../layers/platform/names/tables.ts';
 import type { Tables } from '../data/data-stack.ts';
 
-type Action = 'GetItem' | 'Query' | 'PutItem';
+type Action = 'GetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
 
 /** What a task does to which table, and nothing else. A transaction needs the permission of each of its writes. */
 export type TableAccess = Readonly<Partial<Record<TableName, readonly Action[]>>>;
@@ -12,7 +12,10 @@ const DECIDES: TableAccess = { cycles: ['GetItem', 'PutItem'], bars: ['Query'], 
 
 const RECORDS: TableAccess = { cycles: ['GetItem'], state: ['GetItem', 'PutItem'], journal: ['PutItem'] };
 
-export const TABLE_ACCESS: Readonly<Record<CycleTask, TableAccess>> = {
+/** The executor's facts into the account. */
+const HEARS: TableAccess = { state: ['GetItem', 'PutItem'], journal: ['PutItem'], execution: ['Query'] };
+
+export const TABLE_ACCESS: Readonly<Record<AnyCycleTask, TableAccess>> = {
   LoadContext: { state: ['GetItem', 'Query'], bars: ['Query'], cycles: ['PutItem'] },
   DetectRegime: DECIDES,
   TechnicalAnalyst: DECIDES,
@@ -24,11 +27,31 @@ export const TABLE_ACCESS: Readonly<Record<CycleTask, TableAccess>> = {
   AskOwner: { cycles: ['PutItem'] },
   RecordDecision: RECORDS,
   StandAside: RECORDS,
+  // Leaves word in the executor's table, and forgets it where there was nothing to wait for; offers to its outbox.
+  AwaitExecution: {
+    state: ['GetItem'],
+    execution: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+  },
+  RecordExecution: HEARS,
+};
+
+/** Where there is an executor, a cycle begins by hearing what it did since. */
+const WITH_EXECUTOR: Readonly<Partial<Record<AnyCycleTask, TableAccess>>> = {
+  LoadContext: {
+    state: ['GetItem', 'Query', 'PutItem'],
+    journal: ['PutItem'],
+    bars: ['Query'],
+    cycles: ['PutItem'],
+    execution: ['Query'],
+  },
 };
 
 /** The access as statements: each names one table, and no index of it. */
-export function statementsFor(task: CycleTask, tables: Tables): readonly PolicyStatement[] {
-  const access: TableAccess = TABLE_ACCESS[task];
+export function statementsFor(
+  task: AnyCycleTask,
+  { tables, hasExecutor }: { tables: Tables; hasExecutor: boolean },
+): readonly PolicyStatement[] {
+  const access: TableAccess = (hasExecutor ? WITH_EXECUTOR[task] : undefined) ?? TABLE_ACCESS[task];
   return TABLE_ORDER.flatMap((name) => {
     const actions = access[name];
     if (actions === undefined) return [];
@@ -41,4 +64,4 @@ export function statementsFor(task: CycleTask, tables: Tables): readonly PolicyS
   });
 }
 
-const TABLE_ORDER: readonly TableName[] = ['state', 'journal', 'cycles', 'bars'];
+const TABLE_ORDER: readonly TableName[] = ['state', 'journal', 'cycles', 'bars', 'execution'];

@@ -65,6 +65,12 @@ export interface SystemConfig {
     readonly deadlineMs: number;
   };
   readonly venue: { readonly latencyMs: number; readonly participationRatio: number };
+  /** How an executor is handed intents and waited for; absent where a cycle ends with its record. */
+  readonly execution?: {
+    /** How long after it was handed over an entry may still be begun. */
+    readonly intentMs: number;
+    readonly outcomeMs: number;
+  };
   /**
    * Stands in for the owner where nobody watches history go by: resumes from an emergency after so many sessions, from one
    * that halts only once what it halted for is over.

@@ -208,8 +208,16 @@ function systemConfig(
     breakers: breakerLimits(file.breakers),
     approval: { confidenceMin: approval.confidenceMin, deadlineMs: approval.deadlineSeconds * 1_000 },
     venue: file.venue,
+    ...(file.execution === undefined ? {} : { execution: handingOver(file.execution) }),
     ...(simulatedOwner === undefined ? {} : { simulatedOwner }),
   };
+}
+
+function handingOver({
+  intentSeconds,
+  outcomeSeconds,
+}: NonNullable<EnvironmentFile['execution']>): NonNullable<SystemConfig['execution']> {
+  return { intentMs: intentSeconds * SECOND_MS, outcomeMs: outcomeSeconds * SECOND_MS };
 }
 
 function modeLimits({ halt, ...modes }: EnvironmentFile['modes']): SystemConfig['modes'] {

@@ -65,7 +65,7 @@ export async function runFargateExecution(
   const store = new DynamoExecutionStore({ ...at, latchTable: given[SERVICE_VARIABLES.latchTable] });
   const ports = { waits: new DynamoCycleWaits(at), tokens: new SfnTaskTokens(machines) };
   const outbox = new DynamoDecisionOutbox({ client, portfolioId, stateTable: given[TABLE_VARIABLES.state] });
-  const relaying = relayOutbox({ store: outbox, executor: executorDoor(environment, store) }, log);
+  const relaying = relayOutbox({ store: outbox, executor: executorDoor(environment.config, store) }, log);
   try {
     await runExecutionHost({
       environment,

@@ -7,7 +7,7 @@ import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { METRIC_DIMENSION, METRIC_NAMES, METRIC_NAMESPACE } from '../names/metrics.ts';
 import { EmfMetrics } from '../aws/emf-metrics.ts';
-import type { CycleTask } from '../names/cycle-states.ts';
+import type { AnyCycleTask } from '../names/cycle-states.ts';
 import type { TaskHandler } from '../stage-handlers.ts';
 import type { LambdaRuntime } from './lambda-runtime.ts';
 
@@ -15,7 +15,7 @@ import type { LambdaRuntime } from './lambda-runtime.ts';
 export type LambdaHandler = (event: unknown, context: Context) => Promise<unknown>;
 
 /** The tasks that end a cycle in a record: only they say that the cycle is alive. */
-const RECORDS: ReadonlySet<CycleTask> = new Set(['RecordDecision', 'StandAside']);
+const RECORDS: ReadonlySet<AnyCycleTask> = new Set(['RecordDecision', 'StandAside']);
 
 const aboutDecision = z.object({ decisionId: z.string() });
 
@@ -25,7 +25,7 @@ const aboutDecision = z.object({ decisionId: z.string() });
  * it writes is conditional on what it read, so doing it twice is doing it once.
  */
 export function entry(
-  task: CycleTask,
+  task: AnyCycleTask,
   handle: TaskHandler,
   { settings }: Pick<LambdaRuntime, 'settings'>,
 ): LambdaHandler {

@@ -1,19 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import type { ExecutorDoor } from '../../app/decision-cycle/hear-executor.ts';
+import type { SystemConfig } from '../../core/decision/system-config.ts';
 import type { Sha256 } from '../../core/foundation/hash.ts';
 import { DynamoApprovals } from '../aws/dynamo-approvals.ts';
 import { DynamoBars } from '../aws/dynamo-bars.ts';
 import { dynamoClient } from '../aws/dynamo-client.ts';
 import { DynamoCycleStore } from '../aws/dynamo-cycle-store.ts';
+import { DynamoExecutionStore } from '../aws/dynamo-execution-store.ts';
 import { DynamoSystemStore } from '../aws/dynamo-system-store.ts';
+import type { ExecutionTable } from '../aws/execution-items.ts';
 import { decodeSettings } from '../config/bundled-settings.ts';
 import { CODE_HASH_VARIABLE, SETTINGS_FILE } from '../names/function-bundle.ts';
+import { executorDoor } from '../executor-door.ts';
+import { latchTableName } from '../names/service-variables.ts';
 import { TABLE_VARIABLES } from '../names/tables.ts';
 import type { StageRuntime } from '../stage-handlers.ts';
 
 export interface LambdaRuntime extends StageRuntime {
   readonly approvals: DynamoApprovals;
+  /** Where the executor is reached, in an environment that has one. */
+  readonly execution?: { readonly at: ExecutionTable; readonly executor: ExecutorDoor };
 }
 
 const tableName = z.string().check(z.minLength(3));
@@ -28,6 +36,7 @@ const variablesSchema = z.object({
   [TABLE_VARIABLES.journal]: tableName,
   [TABLE_VARIABLES.cycles]: tableName,
   [TABLE_VARIABLES.bars]: tableName,
+  [TABLE_VARIABLES.execution]: z.optional(tableName),
 });
 
 /**
@@ -48,13 +57,29 @@ export function lambdaRuntime(
     bars: given[TABLE_VARIABLES.bars],
   };
   const at = { client, portfolioId: config.portfolioId, names };
+  const execution = executionOf(config, { client, tableName: given[TABLE_VARIABLES.execution] });
   return {
     settings: { config, provenance: { codeHash: given[CODE_HASH_VARIABLE], configHash } },
     ports: {
       store: new DynamoSystemStore(at),
       cycles: new DynamoCycleStore(at),
       bars: new DynamoBars(at, config.interval),
+      ...(execution === undefined ? {} : { executor: execution.executor }),
     },
     approvals: new DynamoApprovals(at),
+    ...(execution === undefined ? {} : { execution }),
   };
+}
+
+function executionOf(
+  config: SystemConfig,
+  { client, tableName: execution }: { client: ExecutionTable['client']; tableName: string | undefined },
+): LambdaRuntime['execution'] {
+  if (config.execution === undefined) return undefined;
+  if (execution === undefined)
+    throw new Error('the environment has an executor and the function no table of it');
+  const at = { client, portfolioId: config.portfolioId, names: { execution } };
+  // A function commits nothing of the executor's, so that it never looks at the latch.
+  const store = new DynamoExecutionStore({ ...at, latchTable: latchTableName(config.environment) });
+  return { at, executor: executorDoor(config, store) };
 }

@@ -20,5 +20,12 @@ export const EXECUTION_TASKS = ['AwaitExecution', 'RecordExecution'] as const;
 
 export type ExecutionTask = (typeof EXECUTION_TASKS)[number];
 
+export type AnyCycleTask = CycleTask | ExecutionTask;
+
+/** The tasks of an environment's machine. */
+export function cycleTasks(hasExecutor: boolean): readonly AnyCycleTask[] {
+  return hasExecutor ? [...CYCLE_TASKS, ...EXECUTION_TASKS] : CYCLE_TASKS;
+}
+
 /** An adapter's failure that may pass: the only error of ours that a task is retried for. */
 export const OUTAGE = 'Outage';

@@ -79,7 +79,7 @@ function cycleOf(
   const { config } = settings;
   const store = times.watchedStore(portfolio.store);
   const cycles = times.watchedCycles(portfolio.cycles);
-  const executor = executorDoor(terms.environment, execution);
+  const executor = executorDoor(config, execution);
   const decide = embeddedMachine(terms.definition, {
     runtime: { settings, ports: { store, cycles, bars, executor } },
     desk: UNATTENDED,

@@ -1,0 +1,147 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { StateMachine } from 'aws-local-stepfunctions';
+import { z } from 'zod';
+import { cycleTasks } from '../../../layers/platform/names/cycle-states.ts';
+import { decisionCycleDefinition } from '../../../lib/decision-cycle/definition.ts';
+import { cycleMachineIn, resourcesOf, synthesized, type Json } from '../synthesized.ts';
+import { statementsOf } from '../table-grants.ts';
+
+const withExecutor = synthesized(
+  'staging',
+  (text) => `${text.replace(/^execution:.*\n/m, '')}\nexecution: { venue: simulated, outcomeSeconds: 1 }\n`,
+);
+const { decision } = withExecutor;
+const { definition, functionOf } = cycleMachineIn(decision);
+
+const machineDefinition = z.custom<ConstructorParameters<typeof StateMachine>[0]>();
+const DECIDED = { decisionId: '20200417T2030', todo: 'decide' };
+
+type Answer = () => Promise<Json>;
+
+/** Runs the definition, with these tasks answering so and every other with nothing; tells which tasks were called. */
+async function run(
+  answers: Readonly<Record<string, Answer>>,
+): Promise<{ readonly calls: readonly (readonly [string, Json])[]; readonly status: string }> {
+  const calls: [string, Json][] = [];
+  const usual: Readonly<Record<string, Answer>> = {
+    LoadContext: async () => Promise.resolve(DECIDED),
+    ReviewRisk: async () => Promise.resolve([]),
+    RecordDecision: async () => Promise.resolve({ decisionId: DECIDED.decisionId }),
+    StandAside: async () => Promise.resolve({ decisionId: DECIDED.decisionId }),
+  };
+  const handler = (task: string) => async (input: Json) => {
+    calls.push([task, input]);
+    return (answers[task] ?? usual[task] ?? (async () => Promise.resolve({})))();
+  };
+  const machine = new StateMachine(machineDefinition.parse(JSON.parse(definition)), {
+    validationOptions: { noValidate: true },
+  });
+  const tasks = cycleTasks(true);
+  const execution = machine.run(
+    {},
+    {
+      context: { Task: { Token: 'a-token' } },
+      overrides: {
+        taskResourceLocalHandlers: Object.fromEntries(tasks.map((task) => [task, handler(task)])),
+        retryIntervalOverrides: Object.fromEntries(tasks.map((task) => [task, 0])),
+      },
+    },
+  );
+  const status = await execution.result.then(
+    () => 'SUCCEEDED',
+    () => 'FAILED',
+  );
+  return { calls, status };
+}
+
+const lastOf = (calls: readonly (readonly [string, Json])[]): readonly string[] =>
+  calls.slice(-3).map(([task]) => task);
+
+describe('a cycle with an executor', () => {
+  test('waits with its token after the record, and then writes down what came of it', async () => {
+    const { calls, status } = await run({});
+    expect(status).toBe('SUCCEEDED');
+    expect(lastOf(calls)).toEqual(['RecordDecision', 'AwaitExecution', 'RecordExecution']);
+    const [, asked] = calls.find(([task]) => task === 'AwaitExecution') ?? [];
+    expect(asked).toMatchObject({ Payload: { token: 'a-token', decisionId: DECIDED.decisionId } });
+  });
+
+  test('writes down what is known where nobody answers in time, and where the waiting itself fails', async () => {
+    const never = await run({ AwaitExecution: () => new Promise(() => undefined) });
+    expect([never.status, ...lastOf(never.calls)]).toEqual([
+      'SUCCEEDED',
+      'RecordDecision',
+      'AwaitExecution',
+      'RecordExecution',
+    ]);
+    const broken = await run({ AwaitExecution: () => Promise.reject(new Error('broken')) });
+    expect([broken.status, broken.calls.at(-1)?.[0]]).toEqual(['SUCCEEDED', 'RecordExecution']);
+    expect(broken.calls.map(([task]) => task)).not.toContain('StandAside');
+  });
+
+  test('that stands aside hands over what an emergency wants closed all the same', async () => {
+    const { calls } = await run({
+      LoadContext: async () => Promise.resolve({ ...DECIDED, todo: 'stand-aside' }),
+    });
+    expect(calls.map(([task]) => task)).toEqual([
+      'LoadContext',
+      'StandAside',
+      'AwaitExecution',
+      'RecordExecution',
+    ]);
+  });
+
+  test('is one that a validator of the Amazon States Language accepts', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'atalaya-asl-'));
+    const path = join(directory, 'definition.json');
+    writeFileSync(
+      path,
+      definition.replace(/\$\{(\w+)Arn\}/g, 'arn:aws:lambda:us-east-1:123456789012:function:$1'),
+    );
+    const packageJson = createRequire(import.meta.url).resolve('asl-validator/package.json');
+    const bin = join(dirname(packageJson), 'dist', 'bin', 'asl-validator.js');
+    const { status, stdout } = spawnSync(process.execPath, [bin, '--json-path', path], { encoding: 'utf8' });
+    rmSync(directory, { recursive: true });
+    expect({ status, stdout }).toMatchObject({ status: 0 });
+  });
+
+  test('adds two states and two functions, and a cycle without one is what it was', () => {
+    const without = z
+      .object({ States: z.record(z.string(), z.json()) })
+      .parse(JSON.parse(JSON.stringify(decisionCycleDefinition({ approvalDeadlineSeconds: 900 }))));
+    const { States } = z.object({ States: z.record(z.string(), z.json()) }).parse(JSON.parse(definition));
+    const added = Object.keys(States).filter((name) => !(name in without.States));
+    expect(added.sort()).toEqual(['AwaitExecution', 'RecordExecution']);
+    expect(without.States['RecordDecision']).toMatchObject({ End: true });
+    expect(JSON.stringify(without)).not.toContain('Execution');
+    expect(Object.keys(functionOf).sort()).toEqual(
+      cycleTasks(true)
+        .map((task) => `${task}Arn`)
+        .sort(),
+    );
+  });
+
+  test('lets the waiting task answer this machine alone, and change nothing of the account', () => {
+    const [machineId] = resourcesOf(decision, 'AWS::StepFunctions::StateMachine').keys();
+    const statements = statementsOf(decision, functionOf['AwaitExecutionArn'] ?? '');
+    const answering = statements.filter(({ Action }) => Action.includes('states:SendTaskSuccess'));
+    expect(answering).toMatchObject([{ Action: ['states:SendTaskSuccess'], Resource: [{ Ref: machineId }] }]);
+    const onState = statements.filter(({ Resource }) => JSON.stringify(Resource).includes('State'));
+    expect(
+      onState.flatMap(({ Action }) => Action).filter((action) => action.startsWith('dynamodb:')),
+    ).toEqual(['dynamodb:GetItem']);
+  });
+
+  test('leaves no finding of the AWS Solutions rules unexplained', () => {
+    expect(new AwsSolutionsChecks().validateScope(withExecutor.stage)).toEqual({
+      success: true,
+      violations: [],
+    });
+  });
+});
