@@ -243,6 +243,6 @@ test('what is paid in and taken out again moves no mode, whatever else happens',
         }
       },
     ),
-    fuzzed(200, 2_000),
+    fuzzed(200),
   );
 });

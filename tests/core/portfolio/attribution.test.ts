@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { fuzzed } from '../../builders/fuzzed.ts';
 import { assert as hold } from '../../../layers/core/foundation/assert.ts';
 import { absolute, money, plus, px, qty } from '../../../layers/core/foundation/decimal.ts';
 import { sym } from '../../../layers/core/market/instrument.ts';
@@ -241,7 +242,7 @@ describe('each book’s own record', () => {
           }
         },
       ),
-      { numRuns: 500 },
+      fuzzed(500),
     );
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { fuzzed } from '../../builders/fuzzed.ts';
 import { assert as hold } from '../../../layers/core/foundation/assert.ts';
 import { money, qty } from '../../../layers/core/foundation/decimal.ts';
 import { epochMs } from '../../../layers/core/foundation/time.ts';
@@ -158,7 +159,7 @@ describe('the laws of exposures', () => {
         for (const { net, gross: own } of byCurrency)
           expect(Math.abs(net)).toBeLessThanOrEqual(own * (1 + 1e-12));
       }),
-      { numRuns: 1_000 },
+      fuzzed(1_000),
     );
   });
 });

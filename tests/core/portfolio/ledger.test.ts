@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { fuzzed } from '../../builders/fuzzed.ts';
 import { at } from '../../../layers/core/foundation/assert.ts';
 import {
   absolute,
@@ -136,7 +137,7 @@ describe('the laws of the ledger, over any fills', () => {
         const results = sum(closed.map(({ result }) => result));
         expect(plus(results, open)).toBe(minus(portfolio.realised, portfolio.fees));
       }),
-      { numRuns: 300 },
+      fuzzed(300),
     );
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { fuzzed } from '../../builders/fuzzed.ts';
 import { assert as hold } from '../../../layers/core/foundation/assert.ts';
 import { epochMs, HOUR_MS, MINUTE_MS } from '../../../layers/core/foundation/time.ts';
 import { convert, ratesAsOf, type Rate, type RateBook } from '../../../layers/core/portfolio/rate-book.ts';
@@ -120,7 +121,7 @@ describe('the laws of conversion', () => {
         hold(back.ok, 'a road leads both ways');
         expect(back.value.amount).toBeCloseTo(amount, 6);
       }),
-      { numRuns: 1_000 },
+      fuzzed(1_000),
     );
   });
 
@@ -130,7 +131,7 @@ describe('the laws of conversion', () => {
         const known = rates.filter(({ atMs }) => atMs <= NOW);
         expect(convert(bookOf(rates), 1, { from, to })).toEqual(convert(bookOf(known), 1, { from, to }));
       }),
-      { numRuns: 1_000 },
+      fuzzed(1_000),
     );
   });
 
@@ -146,7 +147,7 @@ describe('the laws of conversion', () => {
           expect(converted.value.ageMs).toBeLessThanOrEqual(HOUR_MS);
         }
       }),
-      { numRuns: 1_000 },
+      fuzzed(1_000),
     );
   });
 
@@ -157,7 +158,7 @@ describe('the laws of conversion', () => {
         const later = bookOf(known, epochMs(NOW + hours * HOUR_MS));
         if (convert(later, 1, { from, to }).ok) expect(convert(bookOf(known), 1, { from, to }).ok).toBe(true);
       }),
-      { numRuns: 1_000 },
+      fuzzed(1_000),
     );
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { fuzzed } from '../../builders/fuzzed.ts';
 import { at } from '../../../layers/core/foundation/assert.ts';
 import { money, qty, toNumber } from '../../../layers/core/foundation/decimal.ts';
 import { sym } from '../../../layers/core/market/instrument.ts';
@@ -184,7 +185,7 @@ describe('the laws of rebalancing', () => {
           expect(trade.benefitRatio ?? 0).toBeGreaterThan(trade.costRatio);
         }
       }),
-      { numRuns: 1_000 },
+      fuzzed(1_000),
     );
   });
 
@@ -222,7 +223,7 @@ describe('the laws of rebalancing', () => {
         expect(gained * worth).toBeCloseTo(claimed, 9);
         expect(gained).toBeGreaterThanOrEqual(0);
       }),
-      { numRuns: 1_000 },
+      fuzzed(1_000),
     );
   });
 
@@ -237,7 +238,7 @@ describe('the laws of rebalancing', () => {
         const lax = { ...PARAMETERS, bandRatio: PARAMETERS.bandRatio + wider };
         expect(proposed(one, lax)).toBe(false);
       }),
-      { numRuns: 1_000 },
+      fuzzed(1_000),
     );
   });
 });

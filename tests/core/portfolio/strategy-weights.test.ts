@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { fuzzed } from '../../builders/fuzzed.ts';
 import { at } from '../../../layers/core/foundation/assert.ts';
 import { weighStrategies, type StrategyWeight } from '../../../layers/core/portfolio/strategy-weights.ts';
 import type { StrategyRecord } from '../../../layers/core/portfolio/strategy-score.ts';
@@ -155,6 +156,6 @@ test('weights sum to one or are all zero, none is negative, infinite, or without
         }
       },
     ),
-    { numRuns: 1_000 },
+    fuzzed(1_000),
   );
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { fuzzed } from '../../builders/fuzzed.ts';
 import {
   markAt,
   NO_UNITS,
@@ -32,7 +33,7 @@ describe('the fund of one owner', () => {
         // Time-weighted: the product of the sessions' own growths, whatever came and went between them.
         expect(fund.navPerUnit / growth).toBeCloseTo(1, 9);
       }),
-      { numRuns: 1_000 },
+      fuzzed(1_000),
     );
   });
 
@@ -50,7 +51,7 @@ describe('the fund of one owner', () => {
           expect(busy.navPerUnit / still.navPerUnit).toBeCloseTo(1, 9);
         }
       }),
-      { numRuns: 2_000 },
+      fuzzed(2_000),
     );
   });
 
@@ -67,7 +68,7 @@ describe('the fund of one owner', () => {
           expect(markAt(back, again).navPerUnit / fund.navPerUnit).toBeCloseTo(1, 9);
         }
       }),
-      { numRuns: 1_000 },
+      fuzzed(1_000),
     );
   });
 

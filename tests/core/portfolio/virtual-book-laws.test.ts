@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { fuzzed } from '../../builders/fuzzed.ts';
 import { assert as hold, at } from '../../../layers/core/foundation/assert.ts';
 import { absolute, qty, toNumber, ZERO_QTY } from '../../../layers/core/foundation/decimal.ts';
 import type { Sym } from '../../../layers/core/market/instrument.ts';
@@ -114,7 +115,7 @@ describe('the sum of virtual books is the account', () => {
           expect(booksFault(twins.books, twins.account)).toBeUndefined();
         }
       }),
-      { numRuns: 2_000 },
+      fuzzed(2_000),
     );
   });
 
@@ -134,7 +135,7 @@ describe('the sum of virtual books is the account', () => {
           }
         }
       }),
-      { numRuns: 1_000 },
+      fuzzed(1_000),
     );
   });
 
@@ -146,7 +147,7 @@ describe('the sum of virtual books is the account', () => {
         const scale = books.reduce((sum, { cash }) => sum + Math.abs(toNumber(cash)), 1);
         expect(Math.abs(worth - (netAssetValue(account, at100) ?? NaN)) / scale).toBeLessThan(1e-9);
       }),
-      { numRuns: 500 },
+      fuzzed(500),
     );
   });
 });
