@@ -5,6 +5,7 @@ import type { CalendarId } from '../layers/core/market/instrument.ts';
 import type { OwnerAct } from '../layers/core/risk/owner-control.ts';
 import { DEFAULT_CONFIG } from './commands/chosen-bars.ts';
 import { confirmAct, kill, pause, requestAct } from './commands/control.ts';
+import { drill } from './commands/drill.ts';
 import { PAPER_CONFIG, runExecution, type ExecutionOptions } from './commands/execution.ts';
 import { inject } from './commands/inject.ts';
 import { decisions, inspect, replay, report, status, verify, why, type Where } from './commands/inspect.ts';
@@ -111,6 +112,11 @@ program
   )
   .option('--why', 'show the two decisions with their fills as well', false)
   .action((flags: { readonly why: boolean }) => answer(inject(flags)));
+
+program
+  .command('drill')
+  .description('rehearse the kill switch on paper, with the executor alive and then killed; about a minute')
+  .action(() => answer(drill()));
 
 program
   .command('train-regime')
