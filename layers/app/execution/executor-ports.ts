@@ -7,7 +7,6 @@ import type { Sym } from '../../core/market/instrument.ts';
 import type { ExecutionStore } from '../ports/execution-store.ts';
 import type { LeaseStore } from '../ports/lease-store.ts';
 import type { TradingVenue } from '../ports/trading-venue.ts';
-import type { TapeNews } from './feed-tape.ts';
 
 /** Everything the executor touches. */
 export interface ExecutorPorts {
@@ -33,6 +32,11 @@ export interface MarkSource {
   /** Trades and best prices, for entries that are worked; without it they know the mark alone, and no volume. */
   listenTape?(onNews: (symbol: Sym, news: TapeNews) => void): () => void;
 }
+
+/** One of the market's trades, or the best prices of its book. */
+export type TapeNews =
+  | { readonly kind: 'trade'; readonly px: number; readonly quantity: number }
+  | { readonly kind: 'touch'; readonly bidPx: number; readonly askPx: number };
 
 /** Who is told. Each may be told twice. */
 export interface ExecutionDesk {

@@ -1,12 +1,7 @@
 import type { ExecutorEvent } from '../../core/execution/executor/executor-event.ts';
 import type { Sym } from '../../core/market/instrument.ts';
-import type { ExecutorPorts } from './executor-ports.ts';
+import type { ExecutorPorts, TapeNews } from './executor-ports.ts';
 import type { Inbox } from './inbox.ts';
-
-/** One of the market's trades, or the best prices of its book. */
-export type TapeNews =
-  | { readonly kind: 'trade'; readonly px: number; readonly quantity: number }
-  | { readonly kind: 'touch'; readonly bidPx: number; readonly askPx: number };
 
 const FLUSH_MS = 250;
 

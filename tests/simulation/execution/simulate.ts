@@ -3,8 +3,7 @@ import type { IntentOutcome } from '../../../layers/core/execution/executor/exec
 import { clientOrderId } from '../../../layers/core/execution/client-order-id.ts';
 import type { Sym } from '../../../layers/core/market/instrument.ts';
 import { seededRng, type Rng } from '../../../layers/core/foundation/rng.ts';
-import type { TapeNews } from '../../../layers/app/execution/feed-tape.ts';
-import type { ExecutorPorts } from '../../../layers/app/execution/executor-ports.ts';
+import type { ExecutorPorts, TapeNews } from '../../../layers/app/execution/executor-ports.ts';
 import { runExecutor, type ExecutorRun } from '../../../layers/app/execution/run-executor.ts';
 import { CALM, FOR_GOOD_MS, type Disturbance } from './adversity.ts';
 import { MemoryExecutionStore } from './memory-execution-store.ts';
