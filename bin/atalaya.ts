@@ -4,7 +4,9 @@ import type { Result } from '../layers/core/foundation/result.ts';
 import type { CalendarId } from '../layers/core/market/instrument.ts';
 import type { OwnerAct } from '../layers/core/risk/owner-control.ts';
 import { DEFAULT_CONFIG } from './commands/chosen-bars.ts';
+import type { CostChoice } from './commands/cost.ts';
 import { confirmAct, kill, pause, requestAct } from './commands/control.ts';
+import { drill } from './commands/drill.ts';
 import { PAPER_CONFIG, runExecution, type ExecutionOptions } from './commands/execution.ts';
 import { inject } from './commands/inject.ts';
 import { decisions, inspect, replay, report, status, verify, why, type Where } from './commands/inspect.ts';
@@ -111,6 +113,33 @@ program
   )
   .option('--why', 'show the two decisions with their fills as well', false)
   .action((flags: { readonly why: boolean }) => answer(inject(flags)));
+
+program
+  .command('drill')
+  .description('rehearse the kill switch on paper, with the executor alive and then killed; about a minute')
+  .action(() => answer(drill()));
+
+program
+  .command('cost')
+  .description('the bill of an environment in AWS, before it is deployed; refused above its budget')
+  .requiredOption('--env <name>', 'staging or production')
+  .option('--against <usd>', 'another limit than the budget of its file', parseWhole)
+  .addOption(
+    new Option('--region <name>', 'another region than its file’s').choices(['us-east-1', 'eu-west-1']),
+  )
+  .action(async (flags: CostChoice) => {
+    // Synthesis loads much that no other command needs.
+    const { cost } = await import('./commands/cost.ts');
+    return answer(cost(flags));
+  });
+program
+  .command('preflight')
+  .description('what a deployment would stumble over: account, quotas, keys, venues, clock, a line each')
+  .requiredOption('--env <name>', 'staging or production')
+  .action(async ({ env }: { readonly env: string }) => {
+    const { preflight } = await import('./commands/preflight.ts');
+    return answer(preflight(env));
+  });
 
 program
   .command('train-regime')

@@ -37,42 +37,43 @@ export function handlerFunction(scope: Construct, id: string, props: HandlerFunc
     id: 'AwsSolutions-IAM5[Resource::*]',
     reason: 'Sending trace segments to X-Ray knows no resource.',
   });
-  return new Function(scope, id, {
-    code: bundled(props),
-    handler: 'index.handler',
-    runtime: Runtime.NODEJS_24_X,
-    architecture: Architecture.ARM_64,
-    memorySize: 512,
-    timeout,
-    role,
-    logGroup,
-    loggingFormat: LoggingFormat.JSON,
-    tracing: Tracing.ACTIVE,
-    environment: { ...variables },
-  });
+  const directory = mkdtempSync(join(tmpdir(), `atalaya-${props.folder}-`));
+  try {
+    bundleInto(directory, props);
+    return new Function(scope, id, {
+      code: Code.fromAsset(directory),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: 512,
+      timeout,
+      role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      tracing: Tracing.ACTIVE,
+      environment: { ...variables },
+    });
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
 }
 
 /** The handler with its dependencies in one file, made without network and Docker. */
-function bundled({ folder, environmentFile }: HandlerFunctionProps): Code {
-  const directory = mkdtempSync(join(tmpdir(), `atalaya-${folder}-`));
-  try {
-    buildSync({
-      absWorkingDir: ROOT,
-      entryPoints: [`functions/${folder}/handler.ts`],
-      outfile: join(directory, 'index.js'),
-      bundle: true,
-      platform: 'node',
-      target: 'node24',
-      format: 'cjs',
-      mainFields: ['module', 'main'],
-      legalComments: 'none',
-      logLevel: 'error',
-    });
-    if (environmentFile !== undefined) copyFileSync(environmentFile, join(directory, ENVIRONMENT_FILE));
-    return Code.fromAsset(directory);
-  } finally {
-    process.once('exit', () => {
-      rmSync(directory, { recursive: true, force: true });
-    });
-  }
+function bundleInto(directory: string, { folder, environmentFile }: HandlerFunctionProps): void {
+  buildSync({
+    absWorkingDir: ROOT,
+    entryPoints: [`functions/${folder}/handler.ts`],
+    outfile: join(directory, 'index.js'),
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    minify: true,
+    // The errors that are retried are known by their names.
+    keepNames: true,
+    legalComments: 'none',
+    logLevel: 'error',
+  });
+  if (environmentFile !== undefined) copyFileSync(environmentFile, join(directory, ENVIRONMENT_FILE));
 }

@@ -122,6 +122,20 @@ export function describeExecutionStore(
       expect(await store.offered(10)).toEqual([anIntent('b')]);
     });
 
+    test('one that can tell of what changes rings for an offer and for the latch, until nobody listens', async () => {
+      let rung = 0;
+      const unlisten = store.listen?.(() => {
+        rung += 1;
+      });
+      if (unlisten === undefined) return;
+      await store.offer(anIntent('a'));
+      await store.setLatch({ kind: 'armed' });
+      expect(rung).toBe(2);
+      unlisten();
+      await store.offer(anIntent('b'));
+      expect(rung).toBe(2);
+    });
+
     test('a lease is taken only as it was seen, and its beat moves while it lives', async () => {
       const seen = await store.read();
       expect(await store.take('one', seen)).toEqual({ epoch: 1, beat: 0, holder: 'one' });

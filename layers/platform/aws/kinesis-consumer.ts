@@ -21,13 +21,15 @@ type Handle = Parameters<EventConsumer['poll']>[0];
 export class KinesisConsumer implements EventConsumer {
   private readonly stream: KinesisStream;
   private readonly checkpoints: Checkpoints;
+  private readonly recordsMax: number;
   private readonly iterators = new Map<string, string>();
   private shards: readonly Shard[] = [];
   private reached: Map<string, Checkpoint> | undefined;
 
-  constructor(stream: KinesisStream, checkpoints: Checkpoints) {
+  constructor(stream: KinesisStream, checkpoints: Checkpoints, recordsMax = RECORDS_MAX) {
     this.stream = stream;
     this.checkpoints = checkpoints;
+    this.recordsMax = recordsMax;
   }
 
   async poll(handle: Handle): Promise<number> {
@@ -70,7 +72,7 @@ export class KinesisConsumer implements EventConsumer {
   private async getRecords(ShardIterator: string) {
     try {
       const { Records = [], NextShardIterator } = await this.stream.client.send(
-        new GetRecordsCommand({ ShardIterator, Limit: RECORDS_MAX }),
+        new GetRecordsCommand({ ShardIterator, Limit: this.recordsMax }),
       );
       return { Records, next: NextShardIterator };
     } catch (error) {

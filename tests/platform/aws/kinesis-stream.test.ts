@@ -44,9 +44,10 @@ describeWithMoto('Kinesis', (start) => {
       if (stream?.StreamStatus === 'ACTIVE') return { client, streamName };
     }
   };
-  const consumerOf = (stream: KinesisStream, consumer: string): KinesisConsumer => {
+  const consumerOf = (stream: KinesisStream, consumer: string, recordsMax?: number): KinesisConsumer => {
     const at = { client: tables, names: { checkpoints: 'checkpoints' } };
-    return new KinesisConsumer(stream, new DynamoCheckpoints(at, { consumer, stream: stream.streamName }));
+    const checkpoints = new DynamoCheckpoints(at, { consumer, stream: stream.streamName });
+    return new KinesisConsumer(stream, checkpoints, recordsMax);
   };
   const quick = { lingerMs: 5, backoffMs: 1 };
 
@@ -107,7 +108,24 @@ describeWithMoto('Kinesis', (start) => {
       expect(byKey(await drained(consumerOf(stream, 'one'), 12))).toEqual(byKey(sent));
     });
 
-    test('a shard that is split is read to its end before its children', async () => {
+    test('a child is not read while its parent may have more to give', async () => {
+      const stream = await aStream(2);
+      const producer = new KinesisProducer(stream, { limits: quick });
+      const sent = records(60);
+      for (const record of sent) producer.put(record);
+      await producer.flush();
+      const related = { ...stream, client: claimingDescent(moto) };
+      const ofParent = await drained(consumerOf(related, 'one'), 60);
+      expect(ofParent.length).toBeGreaterThan(0);
+      expect(ofParent.length).toBeLessThan(60);
+      const at = { client: tables, names: { checkpoints: 'checkpoints' } };
+      const checkpoints = new DynamoCheckpoints(at, { consumer: 'one', stream: stream.streamName });
+      await checkpoints.put('shardId-000000000000', { sequence: undefined, ended: true });
+      const ofChild = await drained(consumerOf(related, 'one'), 60 - ofParent.length);
+      expect(byKey([...ofParent, ...ofChild])).toEqual(byKey(sent));
+    });
+
+    test('a shard that is split is read to its end, and then its children', async () => {
       const stream = await aStream(1);
       const producer = new KinesisProducer(stream, { limits: quick });
       const [before, after] = [records(20), records(40).slice(20)];
@@ -122,7 +140,7 @@ describeWithMoto('Kinesis', (start) => {
       );
       for (const record of after) producer.put(record);
       await producer.flush();
-      const consumer = consumerOf(stream, 'one');
+      const consumer = consumerOf(stream, 'one', 1);
       expect(byKey(await drained(consumer, 40))).toEqual(byKey([...before, ...after]));
       expect(await drained(consumerOf(stream, 'one'), 1)).toEqual([]);
     });
@@ -148,6 +166,25 @@ function failing(moto: MotoServer, now: () => boolean): KinesisClient {
       return { ...answer, output: { ...answer.output, Records: [refused, ...written] } };
     },
     { step: 'initialize', name: 'throttled' },
+  );
+  return client;
+}
+
+/** A client to the same server that hears of every shard but the first that it is the first one's child. */
+function claimingDescent(moto: MotoServer): KinesisClient {
+  const client = overHttp1(moto);
+  client.middlewareStack.add(
+    (next) => async (request) => {
+      const answer = await next(request);
+      if (!('Shards' in answer.output)) return answer;
+      const [first, ...others] = answer.output.Shards ?? [];
+      const children = others.map((shard) => ({ ...shard, ParentShardId: first?.ShardId }));
+      return {
+        ...answer,
+        output: { ...answer.output, Shards: first === undefined ? [] : [first, ...children] },
+      };
+    },
+    { step: 'initialize', name: 'descent' },
   );
   return client;
 }

@@ -21,7 +21,7 @@ import { Watch } from '../execution/watch.ts';
 import { World } from '../execution/world.ts';
 import type { Incident } from './incident.ts';
 import { faultOf } from './judge-incident.ts';
-import { MemoryLatchStore } from './memory-latch-store.ts';
+import { MemoryLatchStore } from '../../../layers/platform/safety/memory-latch-store.ts';
 import { safetyLine, type SafetyLineState } from './safety-line.ts';
 import { walkMachine } from './walk-machine.ts';
 

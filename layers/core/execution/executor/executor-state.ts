@@ -94,7 +94,7 @@ export interface Quote {
   readonly markPx: Px;
   readonly atMs: EpochMs;
   /** The best prices of the book, where they are told. */
-  readonly touch?: { readonly bidPx: number; readonly askPx: number };
+  readonly touch?: { readonly bidPx: number; readonly askPx: number; readonly atMs: EpochMs };
 }
 
 /** An order that the venue is being asked about, and how often it was asked in vain. */

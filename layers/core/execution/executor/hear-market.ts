@@ -21,7 +21,9 @@ export function hearTape(
   { symbol, touch, volume, turnover }: Extract<ExecutorEvent, { readonly kind: 'tape' }>,
 ): void {
   const quote = draft.session.quotes.find((known) => known.symbol === symbol);
-  if (touch !== undefined && quote !== undefined) replaceQuote(draft, { ...quote, touch });
+  if (touch !== undefined && quote !== undefined) {
+    replaceQuote(draft, { ...quote, touch: { ...touch, atMs: draft.nowMs } });
+  }
   if (volume === 0) return;
   const working = new Set(
     draft.books.intents.flatMap(({ offered, worked }) =>

@@ -1,4 +1,5 @@
 import { ZERO_QTY, type Qty } from '../../foundation/decimal.ts';
+import { filledOf } from '../algorithms/children.ts';
 import type { Refusal } from '../../foundation/result.ts';
 import type { EpochMs } from '../../foundation/time.ts';
 import { isSettled, stageOf } from '../order-stage.ts';
@@ -54,6 +55,8 @@ function outcomeOf(
   const { symbol } = intent;
   const known = { intentId, decisionId, symbol };
   if (worked !== undefined) {
+    const filledQty = worked.kind === 'begun' ? filledOf(worked.state.children) : ZERO_QTY;
+    if (outcome?.filledQty === filledQty) return outcome;
     const came = workedOutcome(worked, instrumentOf(draft.config, symbol));
     return came === undefined
       ? undefined

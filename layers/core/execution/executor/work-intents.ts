@@ -26,12 +26,17 @@ export function workIntents(draft: Draft): void {
   for (const { offered } of draft.books.intents) {
     const taken = draft.books.intents.find((other) => other.offered.intentId === offered.intentId);
     const instrument = instrumentOf(draft.config, offered.intent.symbol);
-    if (taken?.worked === undefined) continue;
+    if (taken?.worked === undefined || isOver(draft, taken.worked)) continue;
     if (taken.worked.kind === 'waiting') beginIntent(draft, taken, instrument);
     else if (taken.worked.kind === 'begun' && instrument !== undefined) {
       workIntent(draft, taken, taken.worked, instrument);
     }
   }
+}
+
+/** Nothing can come of it any more but a trade that is heard of late. */
+function isOver({ heardFills }: Draft, worked: WorkedIntent): boolean {
+  return worked.kind === 'begun' && worked.state.phase.kind === 'done' && heardFills.length === 0;
 }
 
 type Begun = Extract<WorkedIntent, { readonly kind: 'begun' }>;
@@ -131,18 +136,20 @@ function eventsFor(
     const child = worked.childIds.findIndex((known) => known === id);
     if (child >= 0) events.push({ kind: 'child-fill', atMs, child, tradeId, lastQty, lastPx, fee });
   }
-  for (const { child, status } of state.children) {
+  for (const { child, status, quantity } of state.children) {
+    const told = status.kind === 'closed' ? status.reportedQty : undefined;
+    if (told !== undefined && told >= quantity) continue;
     const order = childOrder(draft, worked, child);
-    if (order !== undefined && hasEnded(order)) {
-      const end = endOf(order, child, status.kind === 'closed' ? status.reportedQty : undefined);
-      if (end !== undefined) events.push({ ...end, atMs });
-    }
+    const end = order !== undefined && hasEnded(order) ? endOf(order, child, told) : undefined;
+    if (end !== undefined) events.push({ ...end, atMs });
   }
   if (gate.kind === 'refused') return [...events, { kind: 'cancel', atMs }];
   const quote = draft.session.quotes.find(({ symbol }) => symbol === taken.offered.intent.symbol);
   if (gate.kind === 'shut' || quote === undefined) return [...events, { kind: 'clock', atMs }];
   const markPx = toNumber(quote.markPx);
-  const { bidPx, askPx } = quote.touch ?? { bidPx: markPx, askPx: markPx };
+  const { touch } = quote;
+  const isFresh = touch !== undefined && atMs - touch.atMs <= draft.config.limits.quoteAgeMsMax;
+  const { bidPx, askPx } = isFresh ? touch : { bidPx: markPx, askPx: markPx };
   // Seen before the venue was asked about what it did with the children.
   return [{ kind: 'quote', atMs: quote.atMs, bidPx, askPx }, ...events, { kind: 'clock', atMs }];
 }
@@ -195,9 +202,10 @@ function takeBackChildren(draft: Draft, { offered }: TakenIntent): void {
   if (worked?.kind !== 'begun') return;
   const { immediateMs } = draft.config.limits;
   for (const { child, status, timeInForce, sentMs } of worked.state.children) {
-    const order = childOrder(draft, worked, child);
     const spent = timeInForce === 'ioc' && draft.nowMs - sentMs >= immediateMs;
-    if (order === undefined || !mayFill(order) || (status.kind !== 'canceling' && !spent)) continue;
+    if (status.kind === 'closed' || (status.kind !== 'canceling' && !spent)) continue;
+    const order = childOrder(draft, worked, child);
+    if (order === undefined || !mayFill(order)) continue;
     if (order.venueOrderId !== undefined && order.cancel.asked === 0) cancelAgain(draft, order);
   }
 }

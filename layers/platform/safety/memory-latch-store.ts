@@ -1,8 +1,8 @@
-import type { LatchStore, SafetyEntry } from '../../../layers/app/ports/latch-store.ts';
-import { NEVER_ARMED, viewOf, type Latch } from '../../../layers/core/safety/latch.ts';
-import type { LatchView } from '../../../layers/core/execution/executor/latch-view.ts';
+import type { LatchStore, SafetyEntry } from '../../app/ports/latch-store.ts';
+import { NEVER_ARMED, viewOf, type Latch } from '../../core/safety/latch.ts';
+import type { LatchView } from '../../core/execution/executor/latch-view.ts';
 
-/** The latch in memory, shown to the executor's store as the table shows it. */
+/** The latch's twin in memory, for rehearsals and simulations; shown to the executor's store as the table shows it. */
 export class MemoryLatchStore implements LatchStore {
   latch: Latch = NEVER_ARMED;
   readonly log: SafetyEntry[] = [];
