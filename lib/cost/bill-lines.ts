@@ -46,11 +46,7 @@ export const BILLERS: Readonly<Record<string, Biller>> = {
     fixed('composite alarms', 'alarm', found.length * 5),
   ],
   'AWS::CloudWatch::Dashboard': ({ found }) => [fixed('dashboards', 'dashboard', found.length)],
-  'AWS::Logs::LogGroup': ({ found, usage }) => [
-    assumed(`${found.length} log groups: lines`, 'logIngest', usage.logGbPerMonth),
-    assumed('lines kept a year', 'logStorage', usage.logGbPerMonth * 12),
-    assumed('our own metrics', 'metric', usage.customMetrics),
-  ],
+  'AWS::Logs::LogGroup': logs,
   'AWS::SecretsManager::Secret': ({ found }) => [fixed('secrets', 'secret', found.length)],
   'AWS::Cognito::UserPool': ({ usage }) => [assumed('owners who sign in', 'owner', usage.owners)],
   'AWS::ApiGatewayV2::Stage': ({ usage }) => [assumed('API calls', 'apiCall', usage.apiCallsPerMonth / 1e6)],
@@ -142,6 +138,18 @@ function functions({ found, usage }: Given): readonly BillItem[] {
     assumed(`${found.length} functions: calls`, 'functionCall', calls / 1e6),
     assumed('their time', 'functionTime', calls * usage.secondsPerCall * FUNCTION_GB),
     assumed('traces', 'trace', calls / 20 / 1e6),
+  ];
+}
+
+const logGroup = z.object({ RetentionInDays: z.number() });
+
+/** Kept as long as the group that keeps longest; a group that keeps for ever is refused. */
+function logs({ found, usage }: Given): readonly BillItem[] {
+  const days = Math.max(...found.map(({ properties }) => logGroup.parse(properties).RetentionInDays));
+  return [
+    assumed(`${found.length} log groups: lines`, 'logIngest', usage.logGbPerMonth),
+    assumed(`lines kept for ${days} days`, 'logStorage', (usage.logGbPerMonth * days) / MONTH_DAYS),
+    assumed('our own metrics', 'metric', usage.customMetrics),
   ];
 }
 
