@@ -28,7 +28,18 @@ export function draftOf({ books, session }: ExecutorState, config: ExecutorConfi
 }
 
 export function orderOf({ books }: Draft, clientOrderId: string): TrackedOrder | undefined {
-  return books.orders.find(({ request }) => request.clientOrderId === clientOrderId);
+  return indexOf(books.orders).get(clientOrderId);
+}
+
+/** Orders by their id, made once of a list that never changes: every step looks many of them up. */
+const INDEXES = new WeakMap<readonly TrackedOrder[], ReadonlyMap<string, TrackedOrder>>();
+
+function indexOf(orders: readonly TrackedOrder[]): ReadonlyMap<string, TrackedOrder> {
+  const known = INDEXES.get(orders);
+  if (known !== undefined) return known;
+  const index = new Map(orders.map((order) => [String(order.request.clientOrderId), order]));
+  INDEXES.set(orders, index);
+  return index;
 }
 
 /** Writes an order down; it has not left. */

@@ -7,7 +7,7 @@ import { hasEnded, stageOf } from '../order-stage.ts';
 import type { OrderRequest } from '../order.ts';
 import type { TrackedOrder } from '../order-track.ts';
 import { fitOrder } from '../venue-rules.ts';
-import { refitOrder, type Draft } from './draft.ts';
+import { orderOf, refitOrder, type Draft } from './draft.ts';
 import { instrumentOf } from './executor-config.ts';
 import type { ExecutionIntent } from './execution-intent.ts';
 import { isCloser } from './protection-view.ts';
@@ -24,7 +24,7 @@ export type Gate =
 /** Sends the entries that the gate lets through; denies those that it never will, or that waited too long. */
 export function openEntries(draft: Draft): void {
   for (const { offered, rootId } of draft.books.intents) {
-    const order = draft.books.orders.find(({ request }) => request.clientOrderId === rootId);
+    const order = rootId === undefined ? undefined : orderOf(draft, rootId);
     if (order?.leg !== 'entry' || offered.intent.kind !== 'enter') continue;
     if (stageOf(order) === 'initialized') openEntry(draft, order, offered);
     else if (mustWithdraw(draft, order, offered)) cancelAgain(draft, order);
