@@ -37,15 +37,20 @@ export async function lookAtVenue(
   const known = books === undefined ? {} : { books };
   const listed = await venue.instruments();
   const open = (await venue.openOrders()).flatMap((order) => ownOrder(order, account.portfolioId) ?? []);
-  const parts: { symbol: Sym; orders: readonly VenueOrder[]; nextChild: number; fills: Fills }[] = [];
-  for (const symbol of account.symbols) {
+  const parts: { instrument: Instrument; orders: readonly VenueOrder[]; nextChild: number; fills: Fills }[] =
+    [];
+  // What the venue does not list cannot be held there.
+  const traded = account.symbols.flatMap((symbol) => listed.find((one) => one.symbol === symbol) ?? []);
+  for (const instrument of traded) {
+    const { symbol } = instrument;
     const { orders, nextChild } = await killOrders(venue, { symbol, killId, account });
     const unended = await unendedOrders(venue, { symbol, open, ...known });
     const fills = await venue.fillsSince(symbol, sinceMs(books, symbol));
-    parts.push({ symbol, orders: [...open, ...unended, ...orders], nextChild, fills });
+    parts.push({ instrument, orders: [...open, ...unended, ...orders], nextChild, fills });
   }
   const holdings = await venue.holdings();
-  const views = parts.map(({ symbol, orders, nextChild, fills }): KillView => {
+  const views = parts.map(({ instrument, orders, nextChild, fills }): KillView => {
+    const { symbol } = instrument;
     const owned = ownedQty({
       symbol,
       portfolioId: account.portfolioId,
@@ -57,7 +62,7 @@ export async function lookAtVenue(
     const closes = owned > ZERO_QTY ? 'sell' : 'buy';
     const stopPx = books === undefined ? undefined : stopLevel(books, symbol, closes);
     return {
-      instrument: instrumentOf(listed, symbol),
+      instrument,
       closes,
       closable: closableQty(owned, held),
       orders: open.filter((order) => order.symbol === symbol),
@@ -123,10 +128,4 @@ function sinceMs(books: ExecutionBooks | undefined, symbol: Sym): EpochMs {
 
 function distinct(orders: readonly VenueOrder[]): readonly VenueOrder[] {
   return [...new Map(orders.map((order) => [order.clientOrderId, order])).values()];
-}
-
-function instrumentOf(listed: readonly Instrument[], symbol: Sym): Instrument {
-  const instrument = listed.find((one) => one.symbol === symbol);
-  assert(instrument !== undefined, `the venue does not list ${symbol}`);
-  return instrument;
 }

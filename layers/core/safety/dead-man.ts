@@ -25,7 +25,7 @@ export const DEAD_MAN_TIMERS: readonly DeadManTimer[] = [
     venue: 'okx',
     kind: 'countdown',
     endpoint: 'POST /api/v5/trade/cancel-all-after',
-    cancels: 'the pending orders of the account, or of one tag',
+    cancels: 'the pending orders of the account, or of one tag; of algo orders it says nothing',
     selfService: true,
   },
   {
