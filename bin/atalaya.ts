@@ -31,7 +31,7 @@ interface TrainFlags extends TrainingChoice {
 
 const program = new Command('atalaya')
   .description(
-    'An autonomous trading system. On this laptop it trades a simulated venue: no real money, no network.',
+    'An autonomous trading system. Here it trades a simulated venue: no real money, no network, unless its file says so.',
   )
   .showHelpAfterError();
 
