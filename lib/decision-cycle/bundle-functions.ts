@@ -37,9 +37,8 @@ export function withFunctionBundles<T>(
       format: 'cjs',
       mainFields: ['module', 'main'],
       alias: { '@aws-sdk/credential-provider-node': CREDENTIALS },
+      // Errors say their names themselves: the ones that are retried are known by them.
       minify: true,
-      // A stack trace still says which function it was, and the errors that are retried are known by their names.
-      keepNames: true,
       legalComments: 'none',
       logLevel: 'error',
     });
