@@ -9,6 +9,8 @@ export class SimProcess {
   readonly name: string;
   readonly clock: ExecutorClock;
   alive = true;
+  /** Died in the middle of something, and did not end by itself. */
+  crashed = false;
   epoch = 0;
   /** For how long it is held up when its next send has been committed. */
   freezeMs = 0;
@@ -57,6 +59,11 @@ export class SimProcess {
     this.onDeath(this);
   }
 
+  crash(): void {
+    this.crashed ||= this.alive;
+    this.kill();
+  }
+
   pause(forMs: number): void {
     this.pausedUntilMs = Math.max(this.pausedUntilMs, this.world.nowMs + forMs);
     this.world.say(() => `${this.name} is held up for ${forMs} ms`);
@@ -74,13 +81,13 @@ export class SimProcess {
     const crashes = this.crashIn === 0;
     if (crashes) this.world.say(() => `${this.name} is to die ${this.crashSide} ${name}`);
     if (crashes && this.crashSide === 'before') {
-      this.kill();
+      this.crash();
       return never();
     }
     const asked = work();
     if (crashes) {
       asked.catch(() => undefined);
-      this.kill();
+      this.crash();
       return never();
     }
     return new Promise((resolve, reject) => {

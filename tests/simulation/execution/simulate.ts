@@ -30,6 +30,7 @@ export interface SimulationResult {
     readonly sends: number;
     readonly trades: number;
     readonly processes: number;
+    readonly crashes: number;
     readonly alerts: number;
     readonly answers: number;
     /** Entries that were worked in parts, and the parts. */
@@ -288,7 +289,7 @@ class Simulation {
         });
         return;
       case 'crash':
-        one?.process.kill();
+        one?.process.crash();
         return;
       case 'crash-at-call':
         one?.process.crashAtCall(disturbance.nth, disturbance.side);
@@ -396,6 +397,7 @@ class Simulation {
       sends: this.truth.orders.length,
       trades: this.truth.trades.length,
       processes: this.processes.length,
+      crashes: this.processes.filter(({ process }) => process.crashed).length,
       alerts: history.filter(({ kind }) => kind === 'alert').length,
       answers: this.answers.size,
       worked: reports.length,
