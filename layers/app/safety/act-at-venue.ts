@@ -9,6 +9,7 @@ import {
   type KillTerms,
   type KillView,
 } from '../../core/safety/kill-plan.ts';
+import { holdWhile } from './hold-while.ts';
 import { killIdOf, policyOf, type ActStep, type KillState } from './kill-state.ts';
 import { lookAtVenue } from './look-at-venue.ts';
 import { patientVenue } from './patient-venue.ts';
@@ -26,7 +27,11 @@ const LOOKS_MAX = 64;
  * Carries out the policy through the venue, without the executor: looks, does what is next, and looks again, until two looks
  * show nothing to do. What cannot be done now is left for the next call; an outage is no failure of the machine.
  */
-export async function actAtVenue(state: KillState, ports: SafetyPorts): Promise<ActStep> {
+export function actAtVenue(state: KillState, ports: SafetyPorts): Promise<ActStep> {
+  return holdWhile(state.executor?.tookEpoch, ports, (holds) => act(state, ports, holds));
+}
+
+async function act(state: KillState, ports: SafetyPorts, holds: () => boolean): Promise<ActStep> {
   const done = { ...(state.act ?? NOTHING_YET) };
   const tally = { cancels: done.cancels, sends: done.sends, refusedStops: new Set(done.refusedStops) };
   let keeps = done.keeps;
@@ -43,7 +48,6 @@ export async function actAtVenue(state: KillState, ports: SafetyPorts): Promise<
     const venue = patientVenue(await ports.openVenue(), ports.clock);
     let wasQuiet = false;
     for (let looks = 0; looks < LOOKS_MAX && ports.clock.nowMs() < untilMs; looks++) {
-      if (!(await holdsLease(state, ports))) return step('more', 'the lease was taken from us');
       const look = await lookAtVenue(venue, ports, {
         killId: killIdOf(state),
         refusedStops: [...tally.refusedStops],
@@ -53,7 +57,8 @@ export async function actAtVenue(state: KillState, ports: SafetyPorts): Promise<
       const acts = look.views.flatMap((view) => nextActs(view, terms));
       const isQuiet = acts.length === 0;
       if (isQuiet && wasQuiet) return step('settled', `${tally.cancels} cancelled, ${tally.sends} sent`);
-      const doubtful = await perform(acts, venue, tally);
+      if (!holds()) return step('more', 'the lease was taken from us');
+      const doubtful = await perform(acts, { venue, tally, holds });
       wasQuiet = isQuiet;
       const settleMs = isQuiet || doubtful ? venue.capabilities.indexingDelayMs + SETTLE_MS : 0;
       await ports.clock.sleep(LOOK_MS + settleMs + (doubtful ? ports.patience.sendTimeoutMs : 0));
@@ -113,10 +118,13 @@ interface Tally {
 }
 
 /** True where the venue left something open: then it is given time before it is looked at again. */
-async function perform(acts: readonly KillAct[], venue: SafetyVenue, tally: Tally): Promise<boolean> {
+async function perform(
+  acts: readonly KillAct[],
+  { venue, tally, holds }: { venue: SafetyVenue; tally: Tally; holds: () => boolean },
+): Promise<boolean> {
   let doubtful = false;
   for (const act of acts) {
-    if (act.kind === 'wait') continue;
+    if (act.kind === 'wait' || !holds()) continue;
     if (act.kind === 'cancel') {
       const outcome = await venue.cancel(act);
       if (outcome.kind === 'accepted') tally.cancels += 1;
@@ -131,10 +139,4 @@ async function perform(acts: readonly KillAct[], venue: SafetyVenue, tally: Tall
     if (outcome.kind === 'rejected' && isStop) tally.refusedStops.add(request.symbol);
   }
   return doubtful;
-}
-
-/** Kept alive while we act, so that no executor begins meanwhile. Where it cannot be asked, we act. */
-async function holdsLease({ executor }: KillState, { leases }: SafetyPorts): Promise<boolean> {
-  if (executor?.tookEpoch === undefined) return true;
-  return leases.renew(executor.tookEpoch).catch(() => true);
 }

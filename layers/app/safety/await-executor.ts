@@ -1,4 +1,4 @@
-import { SECOND_MS } from '../../core/foundation/time.ts';
+import { epochMs, SECOND_MS } from '../../core/foundation/time.ts';
 import { judgeExecutor, type ExecutorVerdict, type SeenLease } from '../../core/safety/wait-for-executor.ts';
 import type { LeaseRecord } from '../ports/lease-store.ts';
 import { killIdOf, type ExecutorStep, type KillState } from './kill-state.ts';
@@ -17,21 +17,40 @@ export async function awaitExecutor(state: KillState, ports: SafetyPorts): Promi
   }
   const record = await ports.leases.read().catch(() => undefined);
   const ours = state.executor?.tookEpoch;
-  if (ours !== undefined && record?.epoch === ours) {
-    return { kind: 'act', waitSeconds: 0, atMs: nowMs, words: 'the lease is ours', tookEpoch: ours };
+  if (ours !== undefined && (await ports.leases.renew(ours).catch(() => record === undefined))) {
+    return fenced(ours, state.executor?.fencedUntilMs ?? nowMs, { nowMs, pollMs: ports.patience.pollMs });
   }
   const lease = record === undefined ? undefined : seenLease(record, state.executor?.lease, nowMs);
   const verdict = isSafety(record) ? AFTER_SAFETY : await judge(state, { ports, lease });
-  const step = {
-    kind: verdict.kind,
-    waitSeconds: verdict.kind === 'done' ? 0 : Math.ceil(verdict.waitMs / SECOND_MS),
-    atMs: nowMs,
-    words: wordsOf(verdict),
-    ...(lease === undefined ? {} : { lease }),
-  };
-  if (verdict.kind !== 'act') return step;
+  const words = wordsOf(verdict);
+  const seen = lease === undefined ? {} : { lease };
+  if (verdict.kind !== 'act') {
+    const waitMs = verdict.kind === 'done' ? 0 : verdict.waitMs;
+    return { kind: verdict.kind, waitSeconds: Math.ceil(waitMs / SECOND_MS), atMs: nowMs, words, ...seen };
+  }
   const tookEpoch = await takeLease(state, ports);
-  return tookEpoch === undefined ? step : { ...step, tookEpoch };
+  if (tookEpoch === undefined) {
+    return { kind: 'act', waitSeconds: Math.ceil(verdict.waitMs / SECOND_MS), atMs: nowMs, words, ...seen };
+  }
+  const fencedUntilMs = epochMs(nowMs + verdict.waitMs);
+  return { ...fenced(tookEpoch, fencedUntilMs, { nowMs, pollMs: ports.patience.pollMs }), words };
+}
+
+/** The lease is ours. It is renewed at each look, for an executor that is started again would take it once it stands still. */
+function fenced(
+  tookEpoch: number,
+  fencedUntilMs: ExecutorStep['atMs'],
+  { nowMs, pollMs }: { nowMs: ExecutorStep['atMs']; pollMs: number },
+): ExecutorStep {
+  const restMs = fencedUntilMs - nowMs;
+  return {
+    kind: restMs > 0 ? 'waiting' : 'act',
+    waitSeconds: Math.ceil(Math.max(0, Math.min(restMs, pollMs)) / SECOND_MS),
+    atMs: nowMs,
+    words: restMs > 0 ? 'its last sends are waited for' : 'its lease is ours',
+    tookEpoch,
+    fencedUntilMs,
+  };
 }
 
 /** A run for an older trip: nothing of its sends may be on its way when we begin. */

@@ -35,6 +35,8 @@ export interface ExecutorStep {
   readonly lease?: SeenLease;
   /** The lease we took from it. */
   readonly tookEpoch?: number;
+  /** Until then something that it sent may still be on its way. */
+  readonly fencedUntilMs?: EpochMs;
 }
 
 export interface ActStep {

@@ -4,6 +4,7 @@ import { judgeInstrument, worstStanding } from '../../core/safety/kill-verdict.t
 import { actAtVenue, killTerms, settledKeeps } from './act-at-venue.ts';
 import { awaitExecutor } from './await-executor.ts';
 import { changeLatch } from './change-latch.ts';
+import { holdWhile } from './hold-while.ts';
 import { killIdOf, policyOf, type KillState, type LatchStep, type VerifyStep } from './kill-state.ts';
 import { lookAtVenue } from './look-at-venue.ts';
 import { patientVenue } from './patient-venue.ts';
@@ -33,7 +34,11 @@ export async function switchSchedulesOff(
 }
 
 /** What the venue shows now, by the policy. It cannot be told where the venue does not answer: then it is not finished. */
-export async function verifyAtVenue(state: KillState, ports: SafetyPorts): Promise<VerifyStep> {
+export function verifyAtVenue(state: KillState, ports: SafetyPorts): Promise<VerifyStep> {
+  return holdWhile(state.executor?.tookEpoch, ports, () => verify(state, ports));
+}
+
+async function verify(state: KillState, ports: SafetyPorts): Promise<VerifyStep> {
   const step = (standing: VerifyStep['standing'], words: string): VerifyStep => {
     const atMs = ports.clock.nowMs();
     // What could not be done yet may still give a position its stop.

@@ -29,6 +29,7 @@ const killState = z.object({
         z.object({ epoch: z.number(), beat: z.number(), held: z.boolean(), sinceMs: instant }),
       ),
       tookEpoch: z.optional(z.number()),
+      fencedUntilMs: z.optional(instant),
     }),
   ),
   act: z.optional(
@@ -78,8 +79,13 @@ function withoutAbsent({
 type Parsed = z.infer<typeof killState>;
 
 function executorStep(step: NonNullable<Parsed['executor']>): NonNullable<KillState['executor']> {
-  const { lease, tookEpoch, ...rest } = step;
-  return { ...rest, ...(lease && { lease }), ...(tookEpoch !== undefined && { tookEpoch }) };
+  const { lease, tookEpoch, fencedUntilMs, ...rest } = step;
+  return {
+    ...rest,
+    ...(lease && { lease }),
+    ...(tookEpoch !== undefined && { tookEpoch }),
+    ...(fencedUntilMs !== undefined && { fencedUntilMs }),
+  };
 }
 
 function actStep({ keeps, ...rest }: NonNullable<Parsed['act']>): NonNullable<KillState['act']> {

@@ -66,7 +66,12 @@ describe('waiting for the executor', () => {
     const lease = await store.take('executor', store.lease);
     await ports.clock.sleep(31_000);
     const step = await awaitExecutor(state, ports);
-    expect(step).toMatchObject({ kind: 'act', waitSeconds: 20, tookEpoch: 2 });
+    expect(step).toMatchObject({ kind: 'waiting', tookEpoch: 2 });
+    await ports.clock.sleep(19_999);
+    const still = await awaitExecutor({ ...state, executor: step }, ports);
+    expect(still).toMatchObject({ kind: 'waiting', waitSeconds: 1 });
+    await ports.clock.sleep(1);
+    expect((await awaitExecutor({ ...state, executor: still }, ports)).kind).toBe('act');
     expect(await store.renew(lease?.epoch ?? 0)).toBe(false);
     const books = openBooks('USD', START);
     const commit = { expectedVersion: 0, epoch: 1, requireUnlatched: false, books, facts: [], takes: [] };
@@ -92,7 +97,7 @@ describe('waiting for the executor', () => {
     store.stored = { version: 1, epoch: 1, books: { ...openBooks('USD', START), obeyed } };
     expect((await awaitExecutor(state, ports)).kind).toBe('done');
     const verify = { standing: 'unfinished', next: 'try-again', atMs: START, words: '' } as const;
-    expect((await awaitExecutor({ ...state, verify }, ports)).kind).toBe('act');
+    expect(await awaitExecutor({ ...state, verify }, ports)).toMatchObject({ tookEpoch: 1 });
   });
 
   test('gives way to a harder trip, which has a run of its own', async () => {

@@ -3,7 +3,8 @@ import { incidentOf } from './incident.ts';
 import { liveIncident } from './live-incident.ts';
 import { PLANTS } from './planted-faults.ts';
 
-const SEEDS = Array.from({ length: 32 }, (_, index) => 1 + index * 15);
+/** And one that found the lease lost while the executor's last sends were waited for. */
+const SEEDS = [...Array.from({ length: 32 }, (_, index) => 1 + index * 15), 629];
 
 describe('a kill', () => {
   test('ends tripped and, by policy, flat or protected, whatever state executor and venue are in', async () => {

@@ -6,6 +6,7 @@ import { EXECUTOR_PATIENCE } from '../../../layers/core/safety/wait-for-executor
 import { runExecutor } from '../../../layers/app/execution/run-executor.ts';
 import type { KillState } from '../../../layers/app/safety/kill-state.ts';
 import { KILL_STEPS } from '../../../layers/app/safety/kill-steps.ts';
+import { Outage } from '../../../layers/platform/aws/outage.ts';
 import { raise, reconcileAlarms, type AlarmPorts } from '../../../layers/app/safety/raise-alarm.ts';
 import type { SafetyPorts } from '../../../layers/app/safety/safety-ports.ts';
 import type { Sym } from '../../../layers/core/market/instrument.ts';
@@ -19,6 +20,7 @@ import { venueLine, type LineState } from '../execution/venue-line.ts';
 import { START_MS, VenueTruth } from '../execution/venue-truth.ts';
 import { Watch } from '../execution/watch.ts';
 import { World } from '../execution/world.ts';
+import type { KillReport } from '../../../layers/core/safety/kill-report.ts';
 import type { Incident } from './incident.ts';
 import { faultOf } from './judge-incident.ts';
 import { MemoryLatchStore } from '../../../layers/platform/safety/memory-latch-store.ts';
@@ -63,8 +65,10 @@ class IncidentWorld {
   private readonly marks = new Set<(symbol: Sym, markPx: Px) => void>();
   private readonly ports: SafetyPorts;
   private readonly started = new Set<string>();
-  private readonly reports: { by: string; standing: string; settledAfterMs?: number }[] = [];
+  private readonly reports: Pick<KillReport, 'by' | 'standing' | 'settledAfterMs' | 'trippedMs'>[] = [];
   private process: SimProcess | undefined;
+  private storeIsAway = false;
+  private fallenEpoch = 0;
   private ended = false;
 
   constructor(incident: Incident, { plant, tracing }: { plant?: Plant; tracing: boolean }) {
@@ -76,7 +80,9 @@ class IncidentWorld {
     this.line = { adversity: CALM, disconnected: false, maintenance: false, streams: new Set() };
     this.latches = new MemoryLatchStore((view) => {
       void this.store.setLatch(view);
-      if (view.kind === 'latched') this.watch.latchFalls(view);
+      if (view.kind !== 'latched' || view.epoch === this.fallenEpoch) return;
+      this.fallenEpoch = view.epoch;
+      this.watch.latchFalls(view);
     });
     this.ports = (plant ?? ((same: SafetyPorts) => same))(this.safetyPorts());
   }
@@ -108,16 +114,20 @@ class IncidentWorld {
 
   private result(settled: boolean): IncidentResult {
     const { watch, truth, latches, store, incident, reports } = this;
-    const last = reports.at(-1) ?? { by: 'nobody', standing: 'unfinished' };
+    const last = reports.at(-1);
+    const standing = last?.standing ?? 'unfinished';
+    const seenMs = last?.settledAfterMs === undefined ? undefined : last.trippedMs + last.settledAfterMs;
     const fault =
       watch.violation === undefined
         ? settled
-          ? faultOf({ truth, latch: latches.latch, store, incident, standing: last.standing })
+          ? faultOf({ truth, latch: latches.latch, store, incident, standing })
           : `not settled: ${JSON.stringify(latches.latch)}`
         : `${watch.violation.code} ${watch.violation.text}`;
     return {
       ...(fault === undefined ? {} : { fault }),
-      ...last,
+      by: last?.by ?? 'nobody',
+      standing,
+      ...(seenMs === undefined ? {} : { settledAfterMs: seenMs - START_MS - incident.atMs }),
       runs: this.started.size,
       trace: this.world.trace,
     };
@@ -159,22 +169,44 @@ class IncidentWorld {
         break;
       case 'partitioned':
         storeState.out = true;
-        world.after(forMs, () => (storeState.out = false));
+        // At times the store is away for everybody, and nobody can write the latch either.
+        this.storeIsAway = world.chance(0.4);
+        world.after(forMs, () => {
+          storeState.out = false;
+          this.storeIsAway = false;
+        });
     }
     const trip = { policy: incident.policy, reason: incident.code, raisedMs: this.wallMs() };
     const echoes = world.chance(0.15) ? 0 : world.between(1, 4);
     for (let echo = 0; echo < echoes; echo++) {
-      world.after(world.between(0, 3_000), () => void raise(trip, this.alarmPorts()));
+      world.after(world.between(0, 3_000), () => {
+        this.hear(trip);
+      });
     }
-    if (echoes === 0) world.after(world.between(0, MINUTE_MS), () => void raise(trip, this.alarmPorts()));
-    this.reconcile();
+    this.reconcile(trip);
   }
 
-  private reconcile(): void {
-    this.world.after(MINUTE_MS, () => {
-      if (this.ended) return;
-      void reconcileAlarms([], this.alarmPorts());
-      this.reconcile();
+  /** Whoever delivers it tries again, twice. */
+  private hear(trip: KillState['trip'], tries = 3): void {
+    raise(trip, this.alarmPorts()).catch(() => {
+      if (tries > 1)
+        this.world.after(60_000, () => {
+          this.hear(trip, tries - 1);
+        });
+    });
+  }
+
+  /** Every minute, also for the alarm that still rings; where it fails, the next minute's does it. */
+  private reconcile(trip: KillState['trip']): void {
+    this.world.after((this.incident.seed * 7_919) % MINUTE_MS, () => {
+      const everyMinute = (): void => {
+        if (this.ended) return;
+        raise(trip, this.alarmPorts())
+          .then(() => reconcileAlarms([], this.alarmPorts()))
+          .catch(() => undefined);
+        this.world.after(MINUTE_MS, everyMinute);
+      };
+      everyMinute();
     });
   }
 
@@ -208,7 +240,7 @@ class IncidentWorld {
       this.watch.fail('MACHINE_THREW', String(error));
       return undefined;
     });
-    const report = walked?.data['report'] as (typeof this.reports)[number] | undefined;
+    const report = walked?.data['report'] as KillReport | undefined;
     if (report !== undefined) this.reports.push(report);
   }
 
@@ -220,14 +252,31 @@ class IncidentWorld {
         symbols: incident.scenario.nature.instruments.map(({ symbol }) => symbol),
       },
       patience: EXECUTOR_PATIENCE,
-      latches,
-      books: store,
-      leases: store,
+      latches: {
+        read: () => this.reach(() => latches.read()),
+        turn: (seen, next, entry) => this.reach(() => latches.turn(seen, next, entry)),
+        note: (entry) => this.reach(() => latches.note(entry)),
+        entries: (limit) => this.reach(() => latches.entries(limit)),
+      },
+      books: { load: () => this.reach(() => store.load()) },
+      leases: {
+        read: () => this.reach(() => store.read()),
+        take: (holder, seen) => this.reach(() => store.take(holder, seen)),
+        renew: (epoch) => this.reach(() => store.renew(epoch)),
+        release: (epoch) => this.reach(() => store.release(epoch)),
+      },
       openVenue: () => Promise.resolve(safetyLine(world, truth, this.safetyState)),
       schedules: { off: () => Promise.resolve() },
       notices: { tell: () => Promise.resolve() },
       clock: { nowMs: () => this.wallMs(), sleep: (ms) => world.sleep(ms) },
     };
+  }
+
+  /** The store as the safety stack reaches it. */
+  private async reach<T>(work: () => Promise<T>): Promise<T> {
+    await this.world.sleep(this.world.between(2, 30));
+    if (this.storeIsAway) throw new Outage('the store is away');
+    return work();
   }
 
   private startExecutor(): void {
