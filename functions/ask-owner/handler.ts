@@ -4,5 +4,5 @@ import { lambdaRuntime } from '../../layers/platform/lambda/lambda-runtime.ts';
 
 const runtime = lambdaRuntime();
 
-/** Holds a question for the owner. No answer by the deadline means reject; the API that answers comes later. */
+/** Holds a question for the owner. No answer by the deadline means reject. */
 export const handler = entry('AskOwner', askOwner(runtime), runtime);

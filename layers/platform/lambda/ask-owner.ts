@@ -15,8 +15,8 @@ const asked = z.object({
 });
 
 /**
- * Leaves a question where the owner will find it, with the token that lets the state machine go on. Nothing brings an
- * answer back yet: that is the owner's API, and until it exists each question ends at its deadline, as a rejection.
+ * Leaves a question where the owner's API finds it, with the token that lets the state machine go on. Unanswered, it ends at
+ * its deadline, as a rejection.
  */
 export function askOwner({ approvals }: Pick<LambdaRuntime, 'approvals'>): TaskHandler {
   return async (input) => {

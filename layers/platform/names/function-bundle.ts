@@ -6,3 +6,6 @@ export const SETTINGS_FILE = 'settings.json';
 
 /** The environment variable with the hash of the code that decides. */
 export const CODE_HASH_VARIABLE = 'CODE_HASH';
+
+/** The environment variable with the bucket that holds the journal's copy under lock. */
+export const JOURNAL_BUCKET_VARIABLE = 'JOURNAL_BUCKET';
