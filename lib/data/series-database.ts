@@ -16,7 +16,8 @@ export interface SeriesDatabaseProps {
 
 /**
  * Timestream for InfluxDB 2: the smallest instance in one zone, reached by the services' security group and by nothing
- * else. It holds what can be fetched again from the venues and the lake, so one zone will do.
+ * else. It holds what can be fetched again from the venues and the lake, so one zone will do, and it goes with its stack:
+ * kept, it would cost as much as before and hold the network fast.
  */
 export class SeriesDatabase extends Construct {
   readonly url: string;
@@ -50,7 +51,7 @@ export class SeriesDatabase extends Construct {
       vpcSubnetIds: network.vpc.selectSubnets({ subnetType: SubnetType.PUBLIC }).subnetIds.slice(0, 1),
       vpcSecurityGroupIds: [group.securityGroupId],
     });
-    instance.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    instance.applyRemovalPolicy(RemovalPolicy.DESTROY);
     this.url = `https://${instance.attrEndpoint}:${PORT}`;
     this.credentials = Secret.fromSecretCompleteArn(
       this,
@@ -65,7 +66,7 @@ function operatorPassword(scope: Construct): Secret {
   const secret = new Secret(scope, 'OperatorPassword', {
     description: 'The first password of the time series database',
     generateSecretString: { passwordLength: 40, excludePunctuation: true },
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.DESTROY,
   });
   Validations.of(secret).acknowledge({
     id: 'AwsSolutions-SMG4',
