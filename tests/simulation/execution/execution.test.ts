@@ -39,6 +39,7 @@ describe('a fault that is planted is found', () => {
       }
       expect('found within 300 seeds').toBe('not found');
     },
+    120_000,
   );
 });
 
