@@ -1,3 +1,4 @@
+import { assert } from '../../foundation/assert.ts';
 import { greatest, toNumber, ZERO_QTY, type Qty } from '../../foundation/decimal.ts';
 import type { Refusal } from '../../foundation/result.ts';
 import { epochMs } from '../../foundation/time.ts';
@@ -99,7 +100,9 @@ function workIntent(draft: Draft, taken: TakenIntent, worked: Begun, instrument:
     replaceWorked(draft, taken, { ...worked, state: stored(state) });
   }
   for (const command of commands) {
-    if (command.kind === 'submit' && gate.kind === 'open') sendChild(draft, taken, command, gate);
+    if (command.kind !== 'submit') continue;
+    assert(gate.kind === 'open', 'a parent that sees no price sent a child');
+    sendChild(draft, taken, command, gate);
   }
   takeBackChildren(draft, taken);
 }

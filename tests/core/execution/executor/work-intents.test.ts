@@ -96,6 +96,8 @@ describe('an entry that names an algorithm', () => {
     executor.tell({ kind: 'submitted', clientOrderId, outcome: { kind: 'unknown', cause: 'TIMEOUT' } });
     executor.tell({ kind: 'tick' }, 5_000);
     expect(entries(executor.mark('100'))).toEqual([]);
+    executor.tell({ kind: 'submitted', clientOrderId, outcome: ACCEPTED });
+    expect(entries(executor.mark('100'))).toMatchObject([{ quantity: qty('5') }]);
   });
 
   test('goes on after a crash where it was: its progress is in the books, to the last decimal', () => {
@@ -130,6 +132,7 @@ describe('an entry that names an algorithm', () => {
   });
 });
 
+const ACCEPTED = { kind: 'accepted', venueOrderId: 'v1', atMs: NOW } as const;
 const ALGORITHM: AlgorithmRequest = { plan: TWAP, horizonMs: 10_000, childGapMs: 500 };
 
 function work(executor: AnExecutor, change: Partial<AlgorithmRequest> = {}): AnExecutor['effects'] {
