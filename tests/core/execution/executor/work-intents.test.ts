@@ -96,8 +96,8 @@ describe('an entry that names an algorithm', () => {
     executor.tell({ kind: 'submitted', clientOrderId, outcome: { kind: 'unknown', cause: 'TIMEOUT' } });
     executor.tell({ kind: 'tick' }, 5_000);
     expect(entries(executor.mark('100'))).toEqual([]);
-    executor.tell({ kind: 'submitted', clientOrderId, outcome: ACCEPTED });
-    expect(entries(executor.mark('100'))).toMatchObject([{ quantity: qty('5') }]);
+    const found = executor.tell({ kind: 'submitted', clientOrderId, outcome: ACCEPTED });
+    expect(entries(found)).toMatchObject([{ quantity: qty('5') }]);
   });
 
   test('goes on after a crash where it was: its progress is in the books, to the last decimal', () => {
