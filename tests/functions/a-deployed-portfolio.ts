@@ -12,6 +12,7 @@ import { DynamoSystemStore } from '../../layers/platform/aws/dynamo-system-store
 import type { DynamoTables } from '../../layers/platform/aws/dynamo-tables.ts';
 import { loadEnvironment, type Environment } from '../../layers/platform/config/load-environment.ts';
 import { TABLE_VARIABLES } from '../../layers/platform/names/tables.ts';
+import { withoutExecutor } from '../lib/synthesized.ts';
 import { aFlow, aMark } from '../contracts/system-builders.ts';
 
 const STAGING = join(import.meta.dirname, '..', '..', 'config', 'staging.yaml');
@@ -24,7 +25,7 @@ const file = z.looseObject({ universe: z.tuple([member, member], member) });
 
 /** Staging's file with the funds of its universe copied until there are twenty instruments, written to `path`. */
 export function stagingOfTwenty(path: string): Environment {
-  const { universe, ...rest } = file.parse(parse(readFileSync(STAGING, 'utf8')));
+  const { universe, ...rest } = file.parse(parse(withoutExecutor(readFileSync(STAGING, 'utf8'))));
   const [first, second] = universe;
   const copies = Array.from({ length: 20 - universe.length }, (_, at) => ({
     ...second,

@@ -21,7 +21,7 @@ import { CYCLE_TASKS, type CycleTask } from '../../layers/platform/names/cycle-s
 import { SETTINGS_FILE } from '../../layers/platform/names/function-bundle.ts';
 import { stageHandlers, type TaskHandler } from '../../layers/platform/stage-handlers.ts';
 import { withFunctionBundles } from '../../lib/decision-cycle/bundle-functions.ts';
-import { cycleMachineIn, synthesized, type Json } from '../lib/synthesized.ts';
+import { cycleMachineIn, synthesized, withoutExecutor, type Json } from '../lib/synthesized.ts';
 import { tableGrantsOf } from '../lib/table-grants.ts';
 import { describeWithDynamo, type LocalDynamo } from '../platform/aws/dynamo-local.ts';
 import { deploy, ingestTrends, NOW, stagingOfTwenty, variablesOf } from './a-deployed-portfolio.ts';
@@ -42,7 +42,8 @@ describeWithDynamo('the decision cycle of twenty instruments on DynamoDB', (star
     directory = mkdtempSync(join(tmpdir(), 'atalaya-cycle-'));
     environment = stagingOfTwenty(join(directory, 'environment.yaml'));
     writeFileSync(join(directory, SETTINGS_FILE), encodeSettings(environment));
-    cloud = synthesized('staging');
+    // The waiting for an executor has tests of its own.
+    cloud = synthesized('staging', withoutExecutor);
     dynamo = await start();
     market = await dynamo.freshTables();
     await ingestTrends(market, environment);

@@ -19,6 +19,11 @@ export interface Synthesized {
   readonly observability: Template;
 }
 
+/** An environment's file as it is where a cycle ends with its record. */
+export function withoutExecutor(text: string): string {
+  return text.replace(/^execution:.*\n/m, '');
+}
+
 /** 64 hexadecimal digits, as a real hash has. */
 export const CODE_HASH = 'c0de'.repeat(16);
 

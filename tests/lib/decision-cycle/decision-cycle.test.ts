@@ -6,12 +6,14 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 import { StateMachine } from 'aws-local-stepfunctions';
 import { z } from 'zod';
 import { CYCLE_TASKS } from '../../../layers/platform/names/cycle-states.ts';
-import { cycleMachineIn, synthesized, type Json } from '../synthesized.ts';
+import { cycleMachineIn, synthesized, withoutExecutor, type Json } from '../synthesized.ts';
 import { describeDecisionCycle, type Outcome, type Scenario } from './decision-cycle.contract.ts';
 
 // What both interpreters run is read back out of the template that would be deployed; only the deadline is shorter.
 const { definition } = cycleMachineIn(
-  synthesized('staging', (text) => text.replace('deadlineSeconds: 900', 'deadlineSeconds: 1')).decision,
+  synthesized('staging', (text) =>
+    withoutExecutor(text).replace('deadlineSeconds: 900', 'deadlineSeconds: 1'),
+  ).decision,
 );
 
 describeDecisionCycle('the embedded interpreter', runEmbedded);

@@ -6,9 +6,10 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { CYCLE_TASKS, OUTAGE } from '../../../layers/platform/names/cycle-states.ts';
-import { cycleMachineIn, resourcesOf, synthesized, type Json } from '../synthesized.ts';
+import { cycleMachineIn, resourcesOf, synthesized, withoutExecutor, type Json } from '../synthesized.ts';
 
-const { decision } = synthesized('production');
+// What an executor adds is in execution-states.test.ts.
+const { decision } = synthesized('production', withoutExecutor);
 const { definition, functionOf } = cycleMachineIn(decision);
 
 /** Every value of the definition with the way to it, such as `States/LoadContext/Retry/0`. */
