@@ -134,7 +134,8 @@ async function perform(
     const { request } = act;
     const outcome = await venue.submit(request);
     tally.sends += 1;
-    doubtful ||= outcome.kind === 'unknown' || outcome.kind === 'duplicate';
+    // Also one that was accepted may be found a while later only: sent again meanwhile, it would be two.
+    doubtful ||= outcome.kind !== 'rejected';
     const isStop = request.type.kind === 'stop';
     if (outcome.kind === 'rejected' && isStop) tally.refusedStops.add(request.symbol);
   }

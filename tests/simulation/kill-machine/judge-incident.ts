@@ -22,6 +22,7 @@ export function faultOf(end: {
 }): string | undefined {
   const { truth, latch, store, incident, standing } = end;
   if (latch.status === 'armed' || store.latchView.kind === 'armed') return 'the latch is armed';
+  if (truth.doubled > 0) return 'an order would have sold more than was held';
   const faults = truth.nature.instruments.flatMap((instrument) => {
     const fault = instrumentFault(truth, instrument, incident);
     return fault === undefined ? [] : [fault];

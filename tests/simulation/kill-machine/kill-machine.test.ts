@@ -3,8 +3,8 @@ import { incidentOf } from './incident.ts';
 import { liveIncident } from './live-incident.ts';
 import { PLANTS } from './planted-faults.ts';
 
-/** And one that found the lease lost while the executor's last sends were waited for. */
-const SEEDS = [...Array.from({ length: 32 }, (_, index) => 1 + index * 15), 629];
+/** And two that found a lease lost while the last sends were waited for, and a stop sent twice. */
+const SEEDS = [...Array.from({ length: 32 }, (_, index) => 1 + index * 15), 629, 668];
 
 describe('a kill', () => {
   test('ends tripped and, by policy, flat or protected, whatever state executor and venue are in', async () => {
@@ -17,15 +17,17 @@ describe('a kill', () => {
   }, 120_000);
 });
 
+/** In these an executor lives and could act beside the machine. */
+const RACES = [3, 12, 111].map(incidentOf);
 const DEAD_EXECUTORS = Array.from({ length: 448 }, (_, seed) => incidentOf(seed))
   .filter(({ executor, venue }) => executor === 'dead' && venue === 'fine')
-  .slice(0, 14);
+  .slice(0, 28);
 
 describe('a fault in the machine', () => {
   test.each(Object.entries(PLANTS))(
     'is found: %s',
     async (_, plant) => {
-      for (const incident of DEAD_EXECUTORS) {
+      for (const incident of [...RACES, ...DEAD_EXECUTORS]) {
         const { fault } = await liveIncident(incident, { plant });
         if (fault !== undefined) return;
       }

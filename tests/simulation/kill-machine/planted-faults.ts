@@ -1,6 +1,6 @@
 import { ZERO_QTY } from '../../../layers/core/foundation/decimal.ts';
 import { epochMs } from '../../../layers/core/foundation/time.ts';
-import type { SafetyVenue } from '../../../layers/app/safety/safety-ports.ts';
+import type { SafetyPorts, SafetyVenue } from '../../../layers/app/safety/safety-ports.ts';
 import type { Plant } from './live-incident.ts';
 
 /** Faults of the machine or of what it stands on; lived often enough, each must be found. */
@@ -13,6 +13,15 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
       note: (entry) => ports.latches.note(entry),
       entries: (limit) => ports.latches.entries(limit),
     },
+  }),
+  'the executor is never fenced': (ports) => ({
+    ...ports,
+    patience: { ...ports.patience, leaseTtlMs: 0, sendTimeoutMs: 0, deadlineMs: 0 },
+    leases: { ...leasesOf(ports), take: () => Promise.resolve(undefined) },
+  }),
+  'the lease that was taken is not kept alive': (ports) => ({
+    ...ports,
+    leases: { ...leasesOf(ports), renew: () => Promise.resolve(true) },
   }),
   'cancels go nowhere': onVenue(() => ({ cancel: () => Promise.resolve({ kind: 'accepted' }) })),
   'sales go nowhere': onVenue(() => ({
@@ -32,4 +41,13 @@ function onVenue(change: (venue: SafetyVenue) => Partial<SafetyVenue>): Plant {
       return { ...venue, ...change(venue) };
     },
   });
+}
+
+function leasesOf({ leases }: SafetyPorts): SafetyPorts['leases'] {
+  return {
+    read: () => leases.read(),
+    take: (holder, seen) => leases.take(holder, seen),
+    renew: (epoch) => leases.renew(epoch),
+    release: (epoch) => leases.release(epoch),
+  };
 }
