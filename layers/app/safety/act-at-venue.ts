@@ -58,10 +58,10 @@ async function act(state: KillState, ports: SafetyPorts, holds: () => boolean): 
       const isQuiet = acts.length === 0;
       if (isQuiet && wasQuiet) return step('settled', `${tally.cancels} cancelled, ${tally.sends} sent`);
       if (!holds()) return step('more', 'the lease was taken from us');
-      const doubtful = await perform(acts, { venue, tally, holds });
+      const left = await perform(acts, { venue, tally, holds });
       wasQuiet = isQuiet;
-      const settleMs = isQuiet || doubtful ? venue.capabilities.indexingDelayMs + SETTLE_MS : 0;
-      await ports.clock.sleep(LOOK_MS + settleMs + (doubtful ? ports.patience.sendTimeoutMs : 0));
+      const settleMs = isQuiet || left !== 'nothing' ? venue.capabilities.indexingDelayMs + SETTLE_MS : 0;
+      await ports.clock.sleep(LOOK_MS + settleMs + (left === 'doubt' ? ports.patience.sendTimeoutMs : 0));
     }
     return step('more', `${tally.cancels} cancelled, ${tally.sends} sent, and more to do`);
   } catch (error) {
@@ -117,12 +117,12 @@ interface Tally {
   readonly refusedStops: Set<string>;
 }
 
-/** True where the venue left something open: then it is given time before it is looked at again. */
+/** What the venue left open: then it is given time before it is looked at again. */
 async function perform(
   acts: readonly KillAct[],
   { venue, tally, holds }: { venue: SafetyVenue; tally: Tally; holds: () => boolean },
-): Promise<boolean> {
-  let doubtful = false;
+): Promise<'nothing' | 'taken' | 'doubt'> {
+  let [doubtful, taken] = [false, false];
   for (const act of acts) {
     if (act.kind === 'wait' || !holds()) continue;
     if (act.kind === 'cancel') {
@@ -134,10 +134,11 @@ async function perform(
     const { request } = act;
     const outcome = await venue.submit(request);
     tally.sends += 1;
-    // Also one that was accepted may be found a while later only: sent again meanwhile, it would be two.
-    doubtful ||= outcome.kind !== 'rejected';
+    doubtful ||= outcome.kind === 'unknown' || outcome.kind === 'duplicate';
+    // One that was accepted may be found a while later only: sent again meanwhile, it would be two.
+    taken ||= outcome.kind === 'accepted';
     const isStop = request.type.kind === 'stop';
     if (outcome.kind === 'rejected' && isStop) tally.refusedStops.add(request.symbol);
   }
-  return doubtful;
+  return doubtful ? 'doubt' : taken ? 'taken' : 'nothing';
 }
