@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { codeHash } from '../layers/platform/laptop/code-hash.ts';
-import { EnvironmentStage } from '../lib/environment-stage.ts';
+import { EnvironmentStacks } from '../lib/environment-stacks.ts';
 import { chooseEnvironment } from '../lib/environments.ts';
 
 // The CDK app: `npx cdk synth -c env=staging`. It looks nothing up, so it needs no credentials.
@@ -11,7 +11,7 @@ const name: unknown = app.node.tryGetContext('env');
 const chosen = chooseEnvironment(name, join(import.meta.dirname, '..', 'config'));
 if (!chosen.ok) end(chosen.message);
 const environment = chosen.value;
-new EnvironmentStage(app, environment.config.environment, { environment, codeHash: codeHash() });
+new EnvironmentStacks(app, environment.config.environment, { environment, codeHash: codeHash() });
 
 // Asked here, for the CLI shows a plugin's findings with some of its commands only.
 const { violations } = new AwsSolutionsChecks(app).validateScope(app);

@@ -26,7 +26,7 @@ CONFIG = {"lambda": {"use_docker": False}}
 def main():
     os.environ.update(AWS_ACCESS_KEY_ID="local", AWS_SECRET_ACCESS_KEY="local", AWS_DEFAULT_REGION=REGION)
     os.environ["MOTO_ACCOUNT_ID"] = ACCOUNT
-    folder = next(pathlib.Path(sys.argv[1]).glob("assembly-*"))
+    folder = pathlib.Path(sys.argv[1])
     artifacts = json.loads((folder / "manifest.json").read_text())["artifacts"]
     stacks = in_order({name: one for name, one in artifacts.items() if one["type"] == "aws:cloudformation:stack"})
     failures, unsupported = [], Counter()

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { z } from 'zod';
-import { EnvironmentStage } from '../environment-stage.ts';
+import { EnvironmentStacks } from '../environment-stacks.ts';
 import type { DeployableEnvironment } from '../environments.ts';
 
 const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
@@ -20,8 +20,8 @@ export function synthesizeEnvironment(
     const { context } = cdkJson.parse(JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')));
     const name = environment.config.environment;
     const app = new App({ context, outdir });
-    new EnvironmentStage(app, name, { environment, codeHash });
-    const { directory } = app.synth().getNestedAssembly(`assembly-${name}`);
+    new EnvironmentStacks(app, name, { environment, codeHash });
+    const { directory } = app.synth();
     return readdirSync(directory)
       .filter((file) => file.endsWith('.template.json'))
       .sort()

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -17,6 +18,10 @@ describe('the CDK app', () => {
     rmSync(out, { recursive: true });
   });
 
+  const { context: flags } = z
+    .object({ context: z.record(z.string(), z.json()) })
+    .parse(JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')));
+
   /** Runs it as the CDK command does, without a home, a network address of AWS or credentials. */
   const run = (context: object): { status: number | null; stdout: string; stderr: string } =>
     spawnSync(process.execPath, ['bin/cdk.ts'], {
@@ -25,7 +30,7 @@ describe('the CDK app', () => {
       env: {
         PATH: '/nowhere',
         HOME: out,
-        CDK_CONTEXT_JSON: JSON.stringify(context),
+        CDK_CONTEXT_JSON: JSON.stringify({ ...flags, ...context }),
         CDK_OUTDIR: join(out, 'cdk'),
       },
     });
@@ -34,9 +39,7 @@ describe('the CDK app', () => {
     const { status, stderr } = run({ env: 'staging' });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(existsSync(join(out, 'cdk', 'manifest.json'))).toBe(true);
-    const templates = readdirSync(join(out, 'cdk', 'assembly-staging')).filter((name) =>
-      name.endsWith('template.json'),
-    );
+    const templates = readdirSync(join(out, 'cdk')).filter((name) => name.endsWith('template.json'));
     expect(templates.length).toBeGreaterThanOrEqual(5);
   });
 

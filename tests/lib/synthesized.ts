@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
-import { EnvironmentStage } from '../../lib/environment-stage.ts';
+import { EnvironmentStacks } from '../../lib/environment-stacks.ts';
 import { chooseEnvironment } from '../../lib/environments.ts';
 
 export type Json = z.infer<ReturnType<typeof z.json>>;
 
 export interface Synthesized {
-  readonly stage: EnvironmentStage;
+  readonly stage: EnvironmentStacks;
   readonly network: Template;
   readonly data: Template;
   readonly decision: Template;
@@ -46,7 +46,7 @@ export function synthesized(
     if (!chosen.ok) throw new Error(chosen.message);
     const { context } = cdkJson.parse(JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')));
     const app = new App({ context, outdir: join(directory, 'out') });
-    const stage = new EnvironmentStage(app, name, { environment: chosen.value, codeHash: CODE_HASH });
+    const stage = new EnvironmentStacks(app, name, { environment: chosen.value, codeHash: CODE_HASH });
     return {
       stage,
       network: Template.fromStack(stage.network),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
-import { EnvironmentStage } from '../../../lib/environment-stage.ts';
+import { EnvironmentStacks } from '../../../lib/environment-stacks.ts';
 import { chooseEnvironment, type DeployableEnvironment } from '../../../lib/environments.ts';
 import { CODE_HASH } from '../synthesized.ts';
 
@@ -14,7 +14,7 @@ const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
 
 export interface SafetyTemplates {
   readonly environment: DeployableEnvironment;
-  readonly stage: EnvironmentStage;
+  readonly stage: EnvironmentStacks;
   readonly safety: Template;
   /** Those of the bot, by name. */
   readonly bots: Readonly<Record<'decision' | 'services' | 'control', Template>>;
@@ -26,7 +26,7 @@ export function safetyTemplates(name: 'staging' | 'production'): SafetyTemplates
   if (!chosen.ok) throw new Error(chosen.message);
   const { context } = cdkJson.parse(JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')));
   const app = new App({ context, outdir: mkdtempSync(join(tmpdir(), 'atalaya-safety-synth-')) });
-  const stage = new EnvironmentStage(app, name, { environment: chosen.value, codeHash: CODE_HASH });
+  const stage = new EnvironmentStacks(app, name, { environment: chosen.value, codeHash: CODE_HASH });
   return {
     environment: chosen.value,
     stage,

@@ -1,5 +1,5 @@
-import { Stage, Tags } from 'aws-cdk-lib';
-import type { Construct } from 'constructs';
+import { Tags, type StackProps } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
 import { ControlStack } from './control/control-stack.ts';
 import { DataStack } from './data/data-stack.ts';
 import { DecisionStack } from './decision-cycle/decision-stack.ts';
@@ -11,14 +11,17 @@ import { denySafety } from './safety/deny-safety.ts';
 import { SafetyStack } from './safety/safety-stack.ts';
 import { ServicesStack } from './services/services-stack.ts';
 
-export interface EnvironmentStageProps {
+export interface EnvironmentStacksProps {
   readonly environment: DeployableEnvironment;
   /** Of all code that decides, as every decision record carries it. */
   readonly codeHash: string;
 }
 
-/** Everything of one environment: where it stands, what it remembers, what decides, and what trades. */
-export class EnvironmentStage extends Stage {
+/**
+ * Everything of one environment: where it stands, what it remembers, what decides, and what trades. An app holds one; no CDK
+ * `Stage`, for `cdk deploy --all` does not look into those.
+ */
+export class EnvironmentStacks extends Construct {
   readonly network: NetworkStack;
   readonly data: DataStack;
   readonly decision: DecisionStack;
@@ -27,21 +30,24 @@ export class EnvironmentStage extends Stage {
   readonly safety: SafetyStack;
   readonly observability: ObservabilityStack;
 
-  constructor(scope: Construct, id: string, { environment, codeHash }: EnvironmentStageProps) {
+  constructor(scope: Construct, id: string, { environment, codeHash }: EnvironmentStacksProps) {
     const { aws, config } = environment;
-    super(scope, id, { env: { region: aws.region } });
-    const stackName = (part: string): string => `atalaya-${config.environment}-${part}`;
-    this.network = new NetworkStack(this, 'Network', { stackName: stackName('network'), environment });
+    super(scope, id);
+    const named = (part: string): StackProps => ({
+      stackName: `atalaya-${config.environment}-${part}`,
+      env: { region: aws.region },
+    });
+    this.network = new NetworkStack(this, 'Network', { ...named('network'), environment });
     const { network } = this;
-    this.data = new DataStack(this, 'Data', { stackName: stackName('data'), environment, network });
+    this.data = new DataStack(this, 'Data', { ...named('data'), environment, network });
     this.decision = new DecisionStack(this, 'Decision', {
-      stackName: stackName('decision'),
+      ...named('decision'),
       environment,
       codeHash,
       tables: this.data.tables,
     });
     this.services = new ServicesStack(this, 'Services', {
-      stackName: stackName('services'),
+      ...named('services'),
       environment,
       codeHash,
       network,
@@ -50,18 +56,18 @@ export class EnvironmentStage extends Stage {
       latchTable: latchTableName(config.environment),
     });
     this.control = new ControlStack(this, 'Control', {
-      stackName: stackName('control'),
+      ...named('control'),
       environment,
       data: this.data,
       cycleMachineArn: this.decision.machine.stateMachineArn,
     });
     const { data, decision, services, control } = this;
     this.observability = new ObservabilityStack(this, 'Observability', {
-      stackName: stackName('observability'),
+      ...named('observability'),
       ...{ environment, data, decision, services, control },
     });
     this.safety = new SafetyStack(this, 'Safety', {
-      stackName: stackName('safety'),
+      ...named('safety'),
       environment,
       executionTable: this.data.tables.execution,
       schedules: this.decision.schedules,
