@@ -17,6 +17,7 @@ import { hostMetrics } from './host-metrics.ts';
 import { nodeClock } from './node-clock.ts';
 import { Unusable, type OpenedVenue } from './opened-venue.ts';
 import { serveHealth } from './serve-health.ts';
+import { surviveStrayRejections } from './stray-rejections.ts';
 import { VitalSigns } from './vital-signs.ts';
 import { watchedLeases, watchedVenue } from './watched-ports.ts';
 
@@ -53,6 +54,7 @@ const LAG_WINDOW_MS = 60_000;
  */
 export async function runExecutionHost(host: ExecutionHost): Promise<void> {
   const { environment, health, log } = host;
+  surviveStrayRejections(log);
   const signs = new VitalSigns();
   const metrics = hostMetrics(signs, environment.file.portfolio.id);
   const server = await serveHealth({ health: () => hostHealth(signs), metrics }, health);
