@@ -1,7 +1,8 @@
-import { Duration } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { LambdaAction, SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Rule, RuleTargetInput, EventField } from 'aws-cdk-lib/aws-events';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LambdaFunction, SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
@@ -31,9 +32,20 @@ export interface AlarmBellProps {
 export function alarmBell(scope: Construct, props: AlarmBellProps): readonly Alarm[] {
   const { environment, kill, topic, unheard } = props;
   const prefix = safetyAlarmPrefix(environment.config.environment);
+  // One right for all of them; that of CDK's own action would be one for each.
+  kill.addPermission('Alarms', {
+    principal: new ServicePrincipal('lambda.alarms.cloudwatch.amazonaws.com'),
+    sourceAccount: Stack.of(scope).account,
+    sourceArn: Stack.of(scope).formatArn({
+      service: 'cloudwatch',
+      resource: 'alarm',
+      resourceName: `${prefix}*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    }),
+  });
   const alarms = ALARM_CODES.map((code) => {
     const alarm = safetyAlarm(scope, code, environment);
-    alarm.addAlarmAction(new LambdaAction(kill), new SnsAction(topic));
+    alarm.addAlarmAction({ bind: () => ({ alarmActionArn: kill.functionArn }) }, new SnsAction(topic));
     return alarm;
   });
   new Rule(scope, 'AlarmRang', {

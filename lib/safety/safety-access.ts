@@ -1,4 +1,4 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Schedule } from 'aws-cdk-lib/aws-scheduler';
@@ -54,13 +54,8 @@ function scheduleStatements(
   scope: Construct,
   { schedules, environment }: SafetyReach,
 ): readonly PolicyStatement[] {
-  const role = Stack.of(scope).formatArn({
-    service: 'iam',
-    region: '',
-    resource: 'role',
-    resourceName: `atalaya-${environment}-decision-ScheduleRole*`,
-    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-  });
+  // Both regions that an environment may name are of this partition.
+  const role = `arn:aws:iam::${Stack.of(scope).account}:role/atalaya-${environment}-decision-ScheduleRole*`;
   return [
     new PolicyStatement({
       actions: ['scheduler:GetSchedule', 'scheduler:UpdateSchedule'],
