@@ -3,6 +3,7 @@ import { sleep, type ExecutionDesk } from '../../app/execution/executor-ports.ts
 import { LEASE_TERMS, type LeaseTerms } from '../../app/execution/hold-lease.ts';
 import type { ExecutionStore } from '../../app/ports/execution-store.ts';
 import type { LeaseStore } from '../../app/ports/lease-store.ts';
+import type { Metrics } from '../../app/ports/metrics.ts';
 import {
   DEFAULT_LIMITS,
   executorConfig,
@@ -15,6 +16,7 @@ import { hostHealth } from './host-health.ts';
 import { planLines, type HostLog } from './host-log.ts';
 import { hostMetrics } from './host-metrics.ts';
 import { nodeClock } from './node-clock.ts';
+import { startPulse } from './pulse.ts';
 import { Unusable, type OpenedVenue } from './opened-venue.ts';
 import { serveHealth } from './serve-health.ts';
 import { surviveStrayRejections } from './stray-rejections.ts';
@@ -34,6 +36,8 @@ export interface ExecutionHost {
   /** This process, for people. */
   readonly holder: string;
   readonly health: { readonly host: string; readonly port: number };
+  /** Where alarms look; a laptop has none. */
+  readonly metrics?: Metrics;
   readonly pollMs: number;
   readonly terms?: LeaseTerms;
   /** In place of the defaults. */
@@ -61,6 +65,7 @@ export async function runExecutionHost(host: ExecutionHost): Promise<void> {
   const window = setInterval(() => {
     signs.forgetLag();
   }, LAG_WINDOW_MS);
+  const endPulse = host.metrics === undefined ? undefined : startPulse(signs, host.metrics);
   log({ level: 'info', code: 'LISTENING', text: `/health and /metrics on port ${server.port}` });
   host.onListening?.(server.port);
   const stopping = { asked: false };
@@ -75,6 +80,7 @@ export async function runExecutionHost(host: ExecutionHost): Promise<void> {
     }
   } finally {
     clearInterval(window);
+    endPulse?.();
     signs.end();
     await server.close();
   }

@@ -8,6 +8,7 @@ import { tellCycles } from '../../app/decision-cycle/await-execution.ts';
 import { dynamoClient } from '../aws/dynamo-client.ts';
 import { DynamoExecutionStore } from '../aws/dynamo-execution-store.ts';
 import { DynamoLeaseStore } from '../aws/dynamo-lease-store.ts';
+import { EmfMetrics } from '../aws/emf-metrics.ts';
 import { SfnTaskTokens } from '../aws/sfn-task-tokens.ts';
 import { throwingOutages } from '../aws/throwing-outages.ts';
 import { loadEnvironment } from '../config/load-environment.ts';
@@ -17,6 +18,7 @@ import { Unusable } from '../execution-host/opened-venue.ts';
 import { relayOutbox } from '../execution-host/relay-outbox.ts';
 import { runExecutionHost } from '../execution-host/run-host.ts';
 import { executorDoor } from '../executor-door.ts';
+import { METRIC_DIMENSION, METRIC_NAMESPACE } from '../names/metrics.ts';
 import { SERVICE_VARIABLES } from '../names/service-variables.ts';
 import { TABLE_VARIABLES } from '../names/tables.ts';
 import { DynamoCycleWaits } from './dynamo-cycle-waits.ts';
@@ -77,6 +79,10 @@ export async function runFargateExecution(
       },
       answer: () => tellCycles(store, ports),
       log,
+      metrics: new EmfMetrics({
+        namespace: METRIC_NAMESPACE,
+        dimensions: { [METRIC_DIMENSION]: environment.config.environment },
+      }),
       holder: hostname(),
       health: { host: '0.0.0.0', port: settings.healthPort },
       pollMs: POLL_MS,
