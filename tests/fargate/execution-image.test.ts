@@ -32,7 +32,11 @@ describe('the image of the execution service', () => {
     const command = lines.findIndex((line) => line.startsWith('CMD '));
     expect(lines[user]).toBe('USER node');
     expect(command).toBeGreaterThan(user);
-    expect(JSON.parse(lines[command]?.slice(4) ?? '')).toEqual(['node', 'fargate/execution/main.ts']);
+    expect(JSON.parse(lines[command]?.slice(4) ?? '')).toEqual([
+      'node',
+      '--max-semi-space-size=8',
+      'fargate/execution/main.ts',
+    ]);
     expect(lines.some((line) => line.startsWith('ENTRYPOINT'))).toBe(false);
   });
 
