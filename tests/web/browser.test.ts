@@ -116,8 +116,8 @@ inBrowser('the page in a browser', () => {
     const page = await open(`#/decisions/${entered()}`, DESKTOP);
     const risk = page.locator('.stage', { has: page.getByRole('heading', { name: 'Risk review' }) });
     await risk.getByText('Fractional Kelly').waitFor();
-    expect(await risk.getByRole('table', { name: 'Sizing chain' }).locator('tbody tr').count()).toBe(11);
-    expect(await risk.getByRole('table', { name: 'Checks' }).locator('tbody tr').count()).toBe(19);
+    expect(await risk.getByRole('table', { name: 'Sizing chain' }).locator('tbody tr').count()).toBe(12);
+    expect(await risk.getByRole('table', { name: 'Checks' }).locator('tbody tr').count()).toBe(20);
     expect(await page.locator('.order').count()).toBe(3);
     expect(await page.getByText('No view').count()).toBeGreaterThan(0);
   });
