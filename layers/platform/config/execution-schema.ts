@@ -12,6 +12,8 @@ export const executionSchema = z.strictObject({
     'okx',
     'okx-swap',
   ]),
+  /** The venue whose live book and trades a simulated account trades against; without it its markets are invented. */
+  follow: z.enum(['kraken', 'binance', 'bybit', 'okx']).optional(),
   /** The venue's testnet or demo. Without it orders cost real money: production alone may say so, and only armed. */
   sandbox: z.boolean().default(true),
   /** The owner's word that this file may trade real money. */
@@ -37,7 +39,7 @@ export type VenueWorld = 'simulated' | 'test' | 'real';
  * combination is the simulated venue, the venue's test world, or a fault that names the setting and what is allowed.
  */
 export function venueWorld(
-  { venue, sandbox, armed, secret }: ExecutionSettings,
+  { venue, follow, sandbox, armed, secret }: ExecutionSettings,
   environment: string,
 ): { readonly world: VenueWorld } | { readonly fault: string } {
   if (armed && environment !== 'production') {
@@ -47,6 +49,9 @@ export function venueWorld(
     return sandbox
       ? { world: 'simulated' }
       : { fault: 'sandbox: the simulated venue has no real world; leave it out' };
+  }
+  if (follow !== undefined) {
+    return { fault: `follow: an account at ${venue} trades there; only venue: simulated follows another` };
   }
   if (secret === undefined) {
     return { fault: `secret: ${venue} wants keys; name the secret that holds them` };
