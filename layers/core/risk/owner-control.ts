@@ -11,6 +11,8 @@ export type ControlRequest = {
   readonly seq: number;
   /** By the clock of the machine it was asked on. */
   readonly requestedMs: EpochMs;
+  /** Who asked, as the door found them to be; absent where only the owner can come to the door. */
+  readonly by?: string;
 } & (
   | { readonly kind: 'pause' | 'kill'; readonly reason: string }
   | { readonly kind: OwnerAct; readonly reason: string; readonly codeHash: Sha256 }
@@ -23,6 +25,7 @@ export interface PendingAct {
   readonly reason: string;
   readonly codeHash: Sha256;
   readonly requestedMs: EpochMs;
+  readonly by?: string;
 }
 
 export interface ControlState {
@@ -48,7 +51,7 @@ export interface ControlAnswer {
 
 /**
  * Answers one request. Tightening is done at once; leaving a pause or an emergency takes two acts of a person, the second
- * with the code of the first, in time. A wrong code voids the first.
+ * of the same person with the code of the first, in time. A wrong code voids the first.
  */
 export function answerControl(
   state: { readonly mode: ModeState; readonly control: ControlState },
@@ -64,10 +67,10 @@ export function answerControl(
       return tightened(mode, 'KILL', { control, atMs, note: request.reason });
     case 'resume':
     case 'acknowledge': {
-      const { kind: act, reason, codeHash, requestedMs } = request;
+      const { kind: act, reason, codeHash, requestedMs, by } = request;
       const idle = nothingFor(act, mode);
       if (idle !== undefined) return refused(control, idle);
-      const pending = { act, reason, codeHash, requestedMs };
+      const pending = { act, reason, codeHash, requestedMs, ...(by === undefined ? {} : { by }) };
       return { outcome: 'accepted', answer: 'waits for its code', control: { ...control, pending } };
     }
     case 'confirm':
@@ -79,13 +82,14 @@ export function answerControl(
 
 function confirmed(
   mode: ModeState,
-  { codeHash, requestedMs }: Extract<ControlRequest, { kind: 'confirm' }>,
+  { codeHash, requestedMs, by }: Extract<ControlRequest, { kind: 'confirm' }>,
   { control, atMs }: { control: ControlState; atMs: EpochMs },
 ): ControlAnswer {
   const { pending, cursor } = control;
   const spent: ControlState = { cursor };
   if (pending === undefined) return refused(spent, 'nothing waits for a code');
   const { act, reason } = pending;
+  if (pending.by !== by) return refused(spent, `somebody else asked: ask to ${act} again`);
   if (pending.codeHash !== codeHash) return refused(spent, `the code is wrong: ask to ${act} again`);
   if (requestedMs - pending.requestedMs > CODE_LIFE_MS)
     return refused(spent, 'the code is too old: ask again');

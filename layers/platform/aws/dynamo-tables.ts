@@ -30,6 +30,11 @@ export function kindKey({ portfolioId }: Portfolio, kind: JournalBody['kind']): 
   return `${portfolioId}#${kind}`;
 }
 
+/** Where the owner's requests lie in the state's table: beside the state, never under its key. */
+export function controlsKey({ portfolioId }: Portfolio): string {
+  return `${portfolioId}#controls`;
+}
+
 export function decisionKey({ portfolioId }: Portfolio, decisionId: string): string {
   return `${portfolioId}#${decisionId}`;
 }

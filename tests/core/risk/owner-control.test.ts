@@ -65,6 +65,16 @@ describe('leaving a pause', () => {
     expect(asked(normal, pause, resume, confirm('GOODCODE', late)).mode.mode).toBe('pause');
   });
 
+  test('what one person asked for another cannot confirm, and it is asked for anew', () => {
+    const byUs = asked(normal, pause, { ...resume, by: 'us' });
+    expect(asked(byUs, { ...confirm('GOODCODE'), by: 'us' })).toMatchObject({ mode: { mode: 'normal' } });
+    for (const other of [{ ...confirm('GOODCODE'), by: 'them' }, confirm('GOODCODE')]) {
+      const refused = asked(byUs, other);
+      expect(refused).toMatchObject({ mode: { mode: 'pause' }, last: 'refused', control: { cursor: 4 } });
+      expect(refused.control.pending).toBeUndefined();
+    }
+  });
+
   test('a code without a request is refused', () => {
     expect(asked(normal, pause, confirm('GOODCODE'))).toMatchObject({
       mode: { mode: 'pause' },
