@@ -29,14 +29,21 @@ const MOVE_MS = 100;
 /** Three test buys and three test sells through the whole road, on paper; a table of every hop. */
 export async function inject({ why: asked }: { readonly why: boolean }): Promise<Result<string>> {
   const loaded = loadEnvironment(PAPER_CONFIG);
-  if (!loaded.ok) return loaded;
+  return loaded.ok ? injectInto(loaded.value, { why: asked }) : loaded;
+}
+
+/** The same in any environment of paper. */
+export async function injectInto(
+  environment: Environment,
+  { why: asked }: { readonly why: boolean },
+): Promise<Result<string>> {
   const directory = mkdtempSync(join(tmpdir(), 'atalaya-inject-'));
-  const venue = await startPaperMarket(loaded.value);
-  const host = executorAgainst(loaded.value, venue.server);
+  const venue = await startPaperMarket(environment);
+  const host = executorAgainst(environment, venue.server);
   let injected: Injected | undefined;
   try {
     injected = await runInjection({
-      environment: loaded.value,
+      environment,
       definition: decisionCycleDefinition({ approvalDeadlineSeconds: 30, outcomeSeconds: OUTCOME_SECONDS }),
       directory,
       listings: venue.server.exchange.terms.listings,

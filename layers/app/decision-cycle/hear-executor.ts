@@ -1,5 +1,6 @@
 import { executionIntents, hearExecution, intentIdOf } from '../../core/decision/hear-execution.ts';
 import type { SystemConfig } from '../../core/decision/system-config.ts';
+import type { EntryWork } from '../../core/execution/entry-work.ts';
 import type { EpochMs } from '../../core/foundation/time.ts';
 import type { ExecutionStore } from '../ports/execution-store.ts';
 import { StaleVersion, type SystemStore } from '../ports/system-store.ts';
@@ -13,6 +14,8 @@ export interface ExecutorDoor {
   readonly barMs: number;
   /** How long a cycle waits for what comes of its intents. */
   readonly outcomeMs: number;
+  /** Which entries are worked in parts; absent where each is sent whole. */
+  readonly entries?: EntryWork;
   nowMs(): EpochMs;
 }
 
@@ -35,8 +38,8 @@ export async function handOver({
 }): Promise<readonly string[]> {
   const state = (await store.load())?.state;
   if (state === undefined) return [];
-  const { intentMs, barMs } = executor;
-  for (const intent of executionIntents(state, { nowMs: executor.nowMs(), intentMs, barMs })) {
+  const { intentMs, barMs, entries } = executor;
+  for (const intent of executionIntents(state, { nowMs: executor.nowMs(), intentMs, barMs, entries })) {
     await executor.store.offer(intent);
   }
   return state.outbox.map(intentIdOf);

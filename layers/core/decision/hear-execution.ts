@@ -1,4 +1,5 @@
 import { formatDecimal, notionalOf, qty, ZERO_MONEY } from '../foundation/decimal.ts';
+import { algorithmFor, type EntryWork } from '../execution/entry-work.ts';
 import type { ExecutionIntent } from '../execution/executor/execution-intent.ts';
 import type { ExecutionFact } from '../execution/executor/executor-event.ts';
 import { baseOf } from '../execution/executor/book-entries.ts';
@@ -31,13 +32,24 @@ export function intentIdOf({ decisionId, intent }: OutboxItem): string {
  */
 export function executionIntents(
   { outbox, atMs }: SystemState,
-  { nowMs, intentMs, barMs }: { nowMs: number; intentMs: number; barMs: number },
+  { nowMs, intentMs, barMs, entries }: HandingOver,
 ): readonly ExecutionIntent[] {
   return outbox.map((item) => {
     const dueMs = (instantOf(item.decisionId) ?? atMs) + barMs;
     const expiresMs = Math.min(nowMs + intentMs, dueMs) as ExecutionIntent['expiresMs'];
-    return { intentId: intentIdOf(item), decisionId: item.decisionId, intent: item.intent, expiresMs };
+    const { decisionId, intent } = item;
+    const algorithm = algorithmFor(intent, entries);
+    const worked = algorithm === undefined ? {} : { algorithm };
+    return { intentId: intentIdOf(item), decisionId, intent, expiresMs, ...worked };
   });
+}
+
+interface HandingOver {
+  readonly nowMs: number;
+  readonly intentMs: number;
+  readonly barMs: number;
+  /** Absent, every entry is sent whole. */
+  readonly entries?: EntryWork | undefined;
 }
 
 /**

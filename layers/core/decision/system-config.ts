@@ -3,6 +3,7 @@ import { assert } from '../foundation/assert.ts';
 import type { ConfiguredStrategy } from '../analysts/technical-analyst.ts';
 import { barsPerSession, barsPerYear, type BarInterval } from '../market/bar-interval.ts';
 import type { AccountProfile } from '../compliance/account-profile.ts';
+import type { EntryWork } from '../execution/entry-work.ts';
 import type { Instrument, Sym } from '../market/instrument.ts';
 import type { WeightParameters } from '../portfolio/strategy-weights.ts';
 import type { LiveModel } from '../regime/hidden-markov-live.ts';
@@ -70,6 +71,8 @@ export interface SystemConfig {
     /** How long after it was handed over an entry may still be begun. */
     readonly intentMs: number;
     readonly outcomeMs: number;
+    /** Which entries are worked in parts, and how; absent where each is sent whole. */
+    readonly entries?: EntryWork;
   };
   /**
    * Stands in for the owner where nobody watches history go by: resumes from an emergency after so many sessions, from one

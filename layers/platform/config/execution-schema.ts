@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { entriesSchema } from './entries-schema.ts';
 
 /** Where the executor trades and how it is looked after. An environment without it ends its cycles at the record. */
 export const executionSchema = z.strictObject({
@@ -28,6 +29,8 @@ export const executionSchema = z.strictObject({
   intentSeconds: z.number().int().min(1).max(86_400).default(300),
   /** How long a cycle waits for what comes of its intents; what comes later is recorded later. */
   outcomeSeconds: z.number().int().min(1).max(86_400).default(600),
+  /** Whether large entries are worked in parts, and how; without it each is sent whole. */
+  entries: entriesSchema.optional(),
 });
 
 export type ExecutionSettings = z.infer<typeof executionSchema>;

@@ -15,6 +15,7 @@ import { loosenedLimits, RISK_PROFILES } from '../../core/risk/limits.ts';
 import { strategyById, STRATEGIES } from '../../core/strategies/registry.ts';
 import { parametersFor } from '../../core/strategies/strategy.ts';
 import { readRegimeModel } from '../regime/regime-model-file.ts';
+import { entryWork } from './entries-schema.ts';
 import { environmentSchema, type EnvironmentFile } from './environment-schema.ts';
 import { venueWorld } from './execution-schema.ts';
 
@@ -139,6 +140,10 @@ function environmentOf(file: EnvironmentFile, path: string): Result<Omit<Environ
 /** What is wrong with where the file wants to trade. */
 function faultOfExecution({ execution, environment, account }: EnvironmentFile): string | undefined {
   if (execution === undefined) return undefined;
+  const { entries, intentSeconds } = execution;
+  if (entries !== undefined && entries.algorithm !== 'none' && entries.horizonSeconds > intentSeconds) {
+    return `entries.horizonSeconds: ${entries.horizonSeconds} is longer than intentSeconds, ${intentSeconds}, after which an entry ends`;
+  }
   const judged = venueWorld(execution, environment);
   if ('fault' in judged) return judged.fault;
   return judged.world === 'real' && account === undefined
@@ -216,8 +221,11 @@ function systemConfig(
 function handingOver({
   intentSeconds,
   outcomeSeconds,
+  entries,
 }: NonNullable<EnvironmentFile['execution']>): NonNullable<SystemConfig['execution']> {
-  return { intentMs: intentSeconds * SECOND_MS, outcomeMs: outcomeSeconds * SECOND_MS };
+  const work = entryWork(entries);
+  const worked = work === undefined ? {} : { entries: work };
+  return { intentMs: intentSeconds * SECOND_MS, outcomeMs: outcomeSeconds * SECOND_MS, ...worked };
 }
 
 function modeLimits({ halt, ...modes }: EnvironmentFile['modes']): SystemConfig['modes'] {

@@ -33,11 +33,15 @@ export type StoredParent = Omit<ParentState, 'parent'> & { readonly parent: Omit
  * it cost us; absent where there is nothing to measure it by.
  */
 export interface WorkReport {
+  readonly algorithm: Plan['kind'];
   readonly reason?: EndReason;
   readonly children: number;
   /** Sum of price times quantity of the fills. */
   readonly cost: Money;
   readonly fees: Money;
+  /** The price when it was begun, and the volume-weighted one of the market from then to the end, where it was told. */
+  readonly arrivalPx: number;
+  readonly intervalVwapPx?: number;
   readonly arrivalBps?: number;
   readonly intervalVwapBps?: number;
   /** Implementation shortfall, and its parts. */

@@ -2,6 +2,7 @@ import { plus, ZERO_MONEY, ZERO_QTY } from '../../foundation/decimal.ts';
 import type { Instrument } from '../../market/instrument.ts';
 import { filledOf } from '../algorithms/children.ts';
 import { completionReport } from '../algorithms/completion-report.ts';
+import { intervalVwap } from '../algorithms/tape.ts';
 import type { IntentOutcome } from './execution-intent.ts';
 import type { StoredParent, WorkedIntent, WorkReport } from './worked-intent.ts';
 
@@ -28,14 +29,18 @@ function reportOf(state: StoredParent, rules: Instrument): WorkReport {
     parent: { ...state.parent, rules },
   });
   const { executionBps, feeBps, opportunityBps, totalBps } = shortfall;
+  const intervalVwapPx = intervalVwap(state.tape);
   const cost = state.children.reduce((sum, child) => plus(sum, child.cost), ZERO_MONEY);
   return {
+    algorithm: state.plan.kind,
     children,
     cost,
     fees,
+    arrivalPx: state.parent.arrivalPx,
     executionBps,
     feeBps,
     ...(reason === undefined ? {} : { reason }),
+    ...(intervalVwapPx === undefined ? {} : { intervalVwapPx }),
     ...(arrivalBps === undefined ? {} : { arrivalBps }),
     ...(intervalVwapBps === undefined ? {} : { intervalVwapBps }),
     ...(opportunityBps === undefined ? {} : { opportunityBps }),
