@@ -18,8 +18,11 @@ test('an entry that the file wants in parts leaves in parts, is reported, and is
   const environment = environmentFrom({ ...raw, execution: { venue: 'simulated', entries } }, 'paper');
   const outcome = await injectInto(valueOf(environment), { why: true });
   const text = outcome.ok ? outcome.value : outcome.error.message;
-  // Three parts of each of three instruments; what reduces is one order each.
-  expect(text.match(/^order \w+: entry buy \S+ \S+ limit/gm)).toHaveLength(9);
-  expect(text.match(/^order \w+: exit sell \S+ \S+ market/gm)).toHaveLength(3);
-  expect(text.match(/^outcome (BTC|ETH|SOL)\/USDT: filled/gm)).toHaveLength(6);
+  // Three parts each, and more where the market walked away from one; what reduces is one order.
+  for (const symbol of ['BTC/USDT', 'ETH/USDT', 'SOL/USDT']) {
+    const count = (line: string): number => text.match(new RegExp(line, 'gm'))?.length ?? 0;
+    expect(count(`^order \\w+: entry buy \\S+ ${symbol} limit`)).toBeGreaterThanOrEqual(3);
+    expect(count(`^order \\w+: exit sell \\S+ ${symbol} market`)).toBe(1);
+    expect(count(`^outcome ${symbol}: (partially-)?filled`)).toBe(2);
+  }
 });
