@@ -2,7 +2,7 @@ import type { Refusal } from '../../foundation/result.ts';
 import { fillableLots } from './fillable-lots.ts';
 import { awaitTrigger, cancelLive, headOf, withdraw } from './order-lifecycle.ts';
 import { headAt, joinQueue } from './order-queue.ts';
-import { marketLotsAt, ownQueue, type MatchingState } from './matching-state.ts';
+import { ownQueue, queueAhead, type MatchingState } from './matching-state.ts';
 import { flipped, NO_KEY } from './price-ladder.ts';
 import { takeLiquidity, wouldTake } from './take-liquidity.ts';
 import type { CancelReason } from './venue-event.ts';
@@ -37,7 +37,8 @@ export function arrivalRefusal(state: MatchingState, order: LiveOrder): Refusal 
   const { integrity } = state.market;
   const { postOnly, reduceOnly, side } = order.request;
   if (order.stage === 'sleeping') return undefined;
-  if (integrity !== 'live')
+  // A stop that waits needs no book: it is only looked for when the market trades.
+  if (integrity !== 'live' && (order.triggered || isReached(state, order)))
     return { code: 'BOOK_NOT_WHOLE', message: `the book is ${integrity}`, details: { integrity } };
   if (reduceOnly === true && roomOf(order) === 0) {
     const { positionLots } = order.owner;
@@ -120,7 +121,7 @@ function rest(state: MatchingState, order: LiveOrder): void {
   const { side } = order.request;
   order.stage = 'resting';
   order.shownLots = nextShownLots(order);
-  order.aheadLots = marketLotsAt(state, side, order.limitTick);
+  order.aheadLots = queueAhead(state, side, order.limitTick);
   order.tradedLots = 0;
   joinQueue(ownQueue(state, side), order, order.limitTick);
 }

@@ -1,4 +1,12 @@
-import { clearLadder, flipped, NO_KEY, priceLadder, setLots, type PriceLadder } from './price-ladder.ts';
+import {
+  clearLadder,
+  flipped,
+  NO_KEY,
+  priceLadder,
+  setLots,
+  TICK_LIMIT,
+  type PriceLadder,
+} from './price-ladder.ts';
 
 /**
  * Whether the book can be trusted. It begins `syncing`; a snapshot makes it `live`; a missed update or a book that is still
@@ -11,6 +19,9 @@ export interface MarketBook {
   readonly bids: PriceLadder;
   readonly asks: PriceLadder;
   integrity: BookIntegrity;
+  /** The worst tick of each side that the venue shows: what stands behind it is not known. */
+  worstBid: number;
+  worstAsk: number;
 }
 
 /** A recorded book has levels far from its best prices: this much room before it grows. */
@@ -19,7 +30,18 @@ const MARKET_PAGES = 1024;
 /** An empty book; `live` for a venue whose whole market is its own orders. */
 export function marketBook(integrity: 'syncing' | 'live' = 'syncing'): MarketBook {
   const pages = integrity === 'live' ? 1 : MARKET_PAGES;
-  return { bids: priceLadder('bids', pages), asks: priceLadder('asks', pages), integrity };
+  return {
+    bids: priceLadder('bids', pages),
+    asks: priceLadder('asks', pages),
+    integrity,
+    worstBid: 0,
+    worstAsk: TICK_LIMIT,
+  };
+}
+
+/** Whether what stands at that tick of a side is known. */
+export function isInSight({ worstBid, worstAsk }: MarketBook, side: 'bid' | 'ask', tick: number): boolean {
+  return side === 'bid' ? tick >= worstBid : tick <= worstAsk;
 }
 
 /** Sets one level and tells what stood there. Both sides are set before the frame ends: within it they may cross. */

@@ -1,5 +1,5 @@
 import type { Side } from '../../portfolio/fill.ts';
-import { marketBook, type MarketBook } from './market-book.ts';
+import { isInSight, marketBook, type MarketBook } from './market-book.ts';
 import { orderQueue } from './order-queue.ts';
 import { lotsAt, type PriceLadder } from './price-ladder.ts';
 import { RISK_AVERSE, type QueueModel } from './queue-position.ts';
@@ -17,6 +17,12 @@ export interface MatchingRules {
 
 export const EXCHANGE: MatchingRules = { market: 'none', queueModel: RISK_AVERSE, impact: 'none' };
 export const REPLAY: MatchingRules = { market: 'recorded', queueModel: RISK_AVERSE, impact: 'none' };
+/** Beside a market that is followed as it happens. */
+export const FOLLOWED: MatchingRules = {
+  market: 'recorded',
+  queueModel: RISK_AVERSE,
+  impact: 'until-update',
+};
 
 /** One instrument's matching engine: a deterministic function of what was fed in, kept as mutable state for its speed. */
 export interface MatchingState {
@@ -92,6 +98,13 @@ export function opposite(side: Side): Side {
 /** What the market shows at that tick, before any order of ours. */
 export function marketLotsAt(state: MatchingState, side: Side, tick: number): number {
   return lotsAt(marketLadder(state, side), tick);
+}
+
+/** What stands before an order that joins that tick now. Where the market cannot be seen, no trade there reaches it. */
+export function queueAhead(state: MatchingState, side: Side, tick: number): number {
+  return isInSight(state.market, side === 'buy' ? 'bid' : 'ask', tick)
+    ? marketLotsAt(state, side, tick)
+    : Infinity;
 }
 
 /** Takes what has happened since the last time. */

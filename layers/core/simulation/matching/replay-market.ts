@@ -3,8 +3,8 @@ import { settleWoken } from './enter-order.ts';
 import { beginSnapshot, bestTick, endFrame, endSnapshot, markGap } from './market-book.ts';
 import { cancelLive } from './order-lifecycle.ts';
 import { headAt } from './order-queue.ts';
-import { marketLadder, opposite, ownQueue, type MatchingState } from './matching-state.ts';
-import { flipped, lotsAt, setLots } from './price-ladder.ts';
+import { marketLadder, opposite, ownQueue, queueAhead, type MatchingState } from './matching-state.ts';
+import { flipped, setLots } from './price-ladder.ts';
 import { advanceByDepth, advanceByTrade } from './queue-position.ts';
 import { fillByMarket } from './settle-fill.ts';
 import { roomOf, type LiveOrder, type OrderQueue } from './venue-order.ts';
@@ -94,7 +94,7 @@ function resume(state: MatchingState): void {
     for (const order of orders.values()) {
       if (order.stage !== 'resting') continue;
       const { side } = order.request;
-      order.aheadLots = Math.min(order.aheadLots, lotsAt(marketLadder(state, side), order.limitTick));
+      order.aheadLots = Math.min(order.aheadLots, queueAhead(state, side, order.limitTick));
       order.tradedLots = 0;
     }
   }

@@ -1,7 +1,7 @@
 import { assert } from '../../foundation/assert.ts';
 import { cancelLive, endOrder, groupOf, headOf, hasLiveParent, refreshShown } from './order-lifecycle.ts';
 import { joinQueue, leaveQueue, showLots } from './order-queue.ts';
-import { marketLotsAt, type MatchingState } from './matching-state.ts';
+import { queueAhead, type MatchingState } from './matching-state.ts';
 import { nextShownLots, reducibleLots, type LiveOrder, type Participant } from './venue-order.ts';
 
 export interface VenueFill {
@@ -76,7 +76,7 @@ function takeFromQueue(state: MatchingState, order: LiveOrder, lots: number): vo
   leaveQueue(order, limitTick);
   order.shownLots = nextShownLots(order);
   if (order.shownLots === 0) return;
-  order.aheadLots = marketLotsAt(state, request.side, limitTick);
+  order.aheadLots = queueAhead(state, request.side, limitTick);
   order.tradedLots = 0;
   joinQueue(queue, order, limitTick);
 }
