@@ -17,6 +17,8 @@ export function executionHandlers(
   executor: ExecutorDoor,
 ): Readonly<Record<ExecutionTask, TaskHandler>> {
   return {
+    // Whoever runs the machine here has lived through the session with it.
+    CloseSession: () => Promise.resolve({ todo: 'decide' }),
     AwaitExecution: async (input) => {
       const { decisionId } = waiting.parse(input).Payload;
       await awaitOutcomes(runtime, executor);

@@ -19,15 +19,13 @@ export function decisionCycleDefinition({
   outcomeSeconds,
 }: CycleDefinitionSettings): object {
   const recorded = outcomeSeconds === undefined ? { End: true } : { Next: 'AwaitExecution' };
+  const begun = outcomeSeconds === undefined ? {} : closingStates();
   return {
     Comment: 'One decision: context, regime, analysts, weights, proposal, risk, approval, record',
-    StartAt: 'LoadContext',
+    StartAt: outcomeSeconds === undefined ? 'LoadContext' : 'CloseSession',
     States: {
-      LoadContext: {
-        ...task('LoadContext'),
-        Next: 'WhatToDo',
-        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'CycleFailed' }],
-      },
+      ...begun,
+      LoadContext: { ...task('LoadContext'), Next: 'WhatToDo', Catch: TO_FAILURE },
       WhatToDo: {
         Type: 'Choice',
         Choices: [
@@ -73,11 +71,14 @@ export function decisionCycleDefinition({
       CycleFailed: {
         Type: 'Fail',
         Error: 'CycleFailed',
-        Cause: 'no context could be loaded, so nothing was decided',
+        Cause: 'no session could be closed or no context loaded, so nothing was decided',
       },
     },
   };
 }
+
+/** Before there is a context there is nothing to record to. */
+const TO_FAILURE = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'CycleFailed' }];
 
 const TO_NO_TRADE = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'StandAside' }];
 
@@ -135,6 +136,26 @@ function askOwner(deadlineSeconds: number): object {
         End: true,
       },
     },
+  };
+}
+
+/**
+ * Where there is an executor, nobody else lives through the sessions: the cycle itself closes the one that is due. A cycle that
+ * was started again goes on where the other was left.
+ */
+function closingStates(): object {
+  return {
+    CloseSession: { ...task('CloseSession'), Next: 'WhatIsDue', Catch: TO_FAILURE },
+    WhatIsDue: {
+      Type: 'Choice',
+      Choices: [
+        { Variable: '$.todo', StringEquals: 'nothing', Next: 'NothingNew' },
+        { Variable: '$.todo', StringEquals: 'await', Next: 'AwaitExecution' },
+      ],
+      Default: 'LoadContext',
+    },
+    // Its output says why, in words.
+    NothingNew: { Type: 'Succeed' },
   };
 }
 

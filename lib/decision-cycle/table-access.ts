@@ -27,6 +27,13 @@ export const TABLE_ACCESS: Readonly<Record<AnyCycleTask, TableAccess>> = {
   AskOwner: { cycles: ['PutItem'] },
   RecordDecision: RECORDS,
   StandAside: RECORDS,
+  // Opens and closes the account, reads what the owner asked for, and hands over what follows from either.
+  CloseSession: {
+    state: ['GetItem', 'Query', 'PutItem'],
+    journal: ['PutItem'],
+    bars: ['Query'],
+    execution: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
+  },
   // Leaves word in the executor's table, and forgets it where there was nothing to wait for; offers to its outbox.
   AwaitExecution: {
     state: ['GetItem'],

@@ -7,12 +7,15 @@ import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { METRIC_DIMENSION, METRIC_NAMES, METRIC_NAMESPACE } from '../names/metrics.ts';
 import { EmfMetrics } from '../aws/emf-metrics.ts';
+import type { Metrics } from '../../app/ports/metrics.ts';
 import type { AnyCycleTask } from '../names/cycle-states.ts';
-import type { TaskHandler } from '../stage-handlers.ts';
 import type { LambdaRuntime } from './lambda-runtime.ts';
 
 /** What Lambda calls. */
 export type LambdaHandler = (event: unknown, context: Context) => Promise<unknown>;
+
+/** A task that may also measure something; what it has recorded is sent once it is done, and where it fails. */
+export type MeasuringTask = (input: unknown, metrics: Metrics) => Promise<unknown>;
 
 /** The tasks that end a cycle in a record: only they say that the cycle is alive. */
 const RECORDS: ReadonlySet<AnyCycleTask> = new Set(['RecordDecision', 'StandAside']);
@@ -26,7 +29,7 @@ const aboutDecision = z.object({ decisionId: z.string() });
  */
 export function entry(
   task: AnyCycleTask,
-  handle: TaskHandler,
+  handle: MeasuringTask,
   { settings }: Pick<LambdaRuntime, 'settings'>,
 ): LambdaHandler {
   const { environment } = settings.config;
@@ -46,7 +49,7 @@ export function entry(
     .handler(async (event) => {
       nameDecision(event);
       try {
-        const output = await handle(event);
+        const output = await handle(event, metrics);
         nameDecision(output);
         if (RECORDS.has(task)) metrics.record({ name: METRIC_NAMES.cycleHeartbeat, value: 1, unit: 'Count' });
         logger.info('done');

@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { ExecutorDoor } from '../../app/decision-cycle/hear-executor.ts';
+import type { ControlDesk } from '../../app/ports/control-desk.ts';
 import type { SystemConfig } from '../../core/decision/system-config.ts';
 import type { Sha256 } from '../../core/foundation/hash.ts';
 import { DynamoApprovals } from '../aws/dynamo-approvals.ts';
 import { DynamoBars } from '../aws/dynamo-bars.ts';
 import { dynamoClient } from '../aws/dynamo-client.ts';
+import { DynamoControls } from '../aws/dynamo-controls.ts';
 import { DynamoCycleStore } from '../aws/dynamo-cycle-store.ts';
 import { DynamoExecutionStore } from '../aws/dynamo-execution-store.ts';
 import { DynamoSystemStore } from '../aws/dynamo-system-store.ts';
@@ -20,6 +22,7 @@ import type { StageRuntime } from '../stage-handlers.ts';
 
 export interface LambdaRuntime extends StageRuntime {
   readonly approvals: DynamoApprovals;
+  readonly controls: ControlDesk;
   /** Where the executor is reached, in an environment that has one. */
   readonly execution?: { readonly at: ExecutionTable; readonly executor: ExecutorDoor };
 }
@@ -67,6 +70,7 @@ export function lambdaRuntime(
       ...(execution === undefined ? {} : { executor: execution.executor }),
     },
     approvals: new DynamoApprovals(at),
+    controls: new DynamoControls(at),
     ...(execution === undefined ? {} : { execution }),
   };
 }

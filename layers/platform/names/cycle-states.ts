@@ -15,8 +15,11 @@ export const CYCLE_TASKS = [
 
 export type CycleTask = (typeof CYCLE_TASKS)[number];
 
-/** What the cycle adds where the environment has an executor: to wait for what comes of its intents, and to record it. */
-export const EXECUTION_TASKS = ['AwaitExecution', 'RecordExecution'] as const;
+/**
+ * What the cycle adds where the environment has an executor: to close the session that is due, to wait for what comes of its
+ * intents, and to record it.
+ */
+export const EXECUTION_TASKS = ['CloseSession', 'AwaitExecution', 'RecordExecution'] as const;
 
 export type ExecutionTask = (typeof EXECUTION_TASKS)[number];
 

@@ -30,6 +30,7 @@ async function run(
 ): Promise<{ readonly calls: readonly (readonly [string, Json])[]; readonly status: string }> {
   const calls: [string, Json][] = [];
   const usual: Readonly<Record<string, Answer>> = {
+    CloseSession: async () => Promise.resolve(DECIDED),
     LoadContext: async () => Promise.resolve(DECIDED),
     ReviewRisk: async () => Promise.resolve([]),
     RecordDecision: async () => Promise.resolve({ decisionId: DECIDED.decisionId }),
@@ -53,11 +54,11 @@ async function run(
       },
     },
   );
-  const status = await execution.result.then(
-    () => 'SUCCEEDED',
-    () => 'FAILED',
+  const ended = await execution.result.then(
+    (output) => ({ status: 'SUCCEEDED', output: z.json().parse(output) }),
+    () => ({ status: 'FAILED', output: null }),
   );
-  return { calls, status };
+  return { calls, ...ended };
 }
 
 const lastOf = (calls: readonly (readonly [string, Json])[]): readonly string[] =>
@@ -90,11 +91,33 @@ describe('a cycle with an executor', () => {
       LoadContext: async () => Promise.resolve({ ...DECIDED, todo: 'stand-aside' }),
     });
     expect(calls.map(([task]) => task)).toEqual([
+      'CloseSession',
       'LoadContext',
       'StandAside',
       'AwaitExecution',
       'RecordExecution',
     ]);
+  });
+
+  test('closes the session that is due before anything else, and where there is none, ends well and says why', async () => {
+    const { calls } = await run({});
+    expect(calls.slice(0, 2).map(([task]) => task)).toEqual(['CloseSession', 'LoadContext']);
+    const why = 'nothing new: no bar has become known since';
+    const idle = await run({ CloseSession: async () => Promise.resolve({ todo: 'nothing', why }) });
+    expect(idle).toMatchObject({ status: 'SUCCEEDED', output: { todo: 'nothing', why } });
+    expect(idle.calls.map(([task]) => task)).toEqual(['CloseSession']);
+  });
+
+  test('started again after its decision, waits for what comes of that one and decides nothing', async () => {
+    const { decisionId } = DECIDED;
+    const again = await run({ CloseSession: async () => Promise.resolve({ todo: 'await', decisionId }) });
+    expect(again.calls.map(([task]) => task)).toEqual(['CloseSession', 'AwaitExecution', 'RecordExecution']);
+    expect(again.calls[1]?.[1]).toMatchObject({ Payload: { token: 'a-token', decisionId } });
+  });
+
+  test('fails where no session can be closed: there is nothing to record to', async () => {
+    const { calls, status } = await run({ CloseSession: () => Promise.reject(new Error('broken')) });
+    expect([status, calls.map(([task]) => task)]).toEqual(['FAILED', ['CloseSession']]);
   });
 
   test('is one that a validator of the Amazon States Language accepts', () => {
@@ -111,14 +134,21 @@ describe('a cycle with an executor', () => {
     expect({ status, stdout }).toMatchObject({ status: 0 });
   });
 
-  test('adds two states and two functions, and a cycle without one is what it was', () => {
+  test('adds three functions and the states around them, and a cycle without one is what it was', () => {
     const without = z
-      .object({ States: z.record(z.string(), z.json()) })
+      .object({ StartAt: z.string(), States: z.record(z.string(), z.json()) })
       .parse(JSON.parse(JSON.stringify(decisionCycleDefinition({ approvalDeadlineSeconds: 900 }))));
     const { States } = z.object({ States: z.record(z.string(), z.json()) }).parse(JSON.parse(definition));
     const added = Object.keys(States).filter((name) => !(name in without.States));
-    expect(added.sort()).toEqual(['AwaitExecution', 'RecordExecution']);
+    expect(added.sort()).toEqual([
+      'AwaitExecution',
+      'CloseSession',
+      'NothingNew',
+      'RecordExecution',
+      'WhatIsDue',
+    ]);
     expect(without.States['RecordDecision']).toMatchObject({ End: true });
+    expect(without.StartAt).toBe('LoadContext');
     expect(JSON.stringify(without)).not.toContain('Execution');
     expect(Object.keys(functionOf).sort()).toEqual(
       cycleTasks(true)
@@ -136,6 +166,21 @@ describe('a cycle with an executor', () => {
     expect(
       onState.flatMap(({ Action }) => Action).filter((action) => action.startsWith('dynamodb:')),
     ).toEqual(['dynamodb:GetItem']);
+  });
+
+  test('lets the session be closed by one that writes state and journal, and no bar, decision or latch', () => {
+    const grants = statementsOf(decision, functionOf['CloseSessionArn'] ?? '')
+      .filter(({ Action }) => Action.some((action) => action.startsWith('dynamodb:')))
+      .map(({ Action, Resource }) => [
+        /GetAtt(State|Journal|Bars|Cycles|Execution)/.exec(JSON.stringify(Resource))?.[1] ?? 'another',
+        Action.map((action) => action.slice('dynamodb:'.length)).sort(),
+      ]);
+    expect(grants).toEqual([
+      ['State', ['GetItem', 'PutItem', 'Query']],
+      ['Journal', ['PutItem']],
+      ['Bars', ['Query']],
+      ['Execution', ['GetItem', 'PutItem', 'Query', 'UpdateItem']],
+    ]);
   });
 
   test('leaves no finding of the AWS Solutions rules unexplained', () => {

@@ -2,7 +2,7 @@ import { hearExecutor } from '../../../app/decision-cycle/hear-executor.ts';
 import { UNATTENDED } from '../../../app/ports/approval-desk.ts';
 import type { ExecutionStore } from '../../../app/ports/execution-store.ts';
 import type { SystemStore } from '../../../app/ports/system-store.ts';
-import type { Venue } from '../../../app/ports/venue.ts';
+import { NO_MARKET, NO_VENUE } from '../../../app/session/no-market.ts';
 import { runSession } from '../../../app/session/run-session.ts';
 import { BrokenInvariant } from '../../../core/foundation/assert.ts';
 import { toNumber } from '../../../core/foundation/decimal.ts';
@@ -99,15 +99,3 @@ function cycleOf(
 async function cursorOf(store: SystemStore): Promise<number> {
   return (await store.load())?.state.venueCursor ?? 0;
 }
-
-const ELSEWHERE = 'orders go to the executor, and to it alone';
-
-/** The bar-level venue has no part in this. */
-const NO_VENUE: Venue = {
-  submit: () => Promise.reject(new BrokenInvariant(ELSEWHERE)),
-  cancel: () => Promise.reject(new BrokenInvariant(ELSEWHERE)),
-  answerTo: () => Promise.reject(new BrokenInvariant(ELSEWHERE)),
-  reports: () => Promise.resolve([]),
-};
-
-const NO_MARKET = { fund: () => Promise.resolve(), trade: () => Promise.resolve() };
