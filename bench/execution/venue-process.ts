@@ -8,10 +8,8 @@ const ORDER = 'POST /api/v3/order?';
 const ORDER_IN_BODY = 'POST /api/v3/order ';
 
 const [apiKey = '', secret = ''] = process.argv.slice(2);
-const trader = account(
-  { id: 'trader', apiKey, secret },
-  { USDT: qty('1000000'), BTC: qty('10'), ETH: qty('100'), SOL: qty('1000') },
-);
+// Money and no coins: what the executor did not buy it rightly calls a difference, which is not what is measured here.
+const trader = account({ id: 'trader', apiKey, secret }, { USDT: qty('1000000') });
 const venue = await startTestVenue({ speaks: 'binance', accounts: [trader] });
 const [address = '', port = ''] = venue.host.split(':');
 
