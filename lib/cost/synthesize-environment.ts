@@ -10,6 +10,21 @@ const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
+/** An environment's stacks in an app of their own, for their templates alone: nothing is bundled, and the CDK adds no check of its own. */
+export function templatesOnly(
+  environment: DeployableEnvironment,
+  { codeHash, outdir }: { readonly codeHash: string; readonly outdir: string },
+): { readonly app: App; readonly stacks: EnvironmentStacks } {
+  const { context } = cdkJson.parse(JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')));
+  const app = new App({
+    context: { ...context, 'aws:cdk:bundling-stacks': [] },
+    outdir,
+    builtinCloudFormationValidation: false,
+  });
+  const stacks = new EnvironmentStacks(app, environment.config.environment, { environment, codeHash });
+  return { app, stacks };
+}
+
 /** The templates that a deployment would send, made here and now, with neither credentials nor Docker. */
 export function synthesizeEnvironment(
   environment: DeployableEnvironment,
@@ -17,11 +32,7 @@ export function synthesizeEnvironment(
 ): readonly { readonly stack: string; readonly template: unknown }[] {
   const outdir = mkdtempSync(join(tmpdir(), 'atalaya-bill-'));
   try {
-    const { context } = cdkJson.parse(JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')));
-    const name = environment.config.environment;
-    const app = new App({ context, outdir });
-    new EnvironmentStacks(app, name, { environment, codeHash });
-    const { directory } = app.synth();
+    const { directory } = templatesOnly(environment, { codeHash, outdir }).app.synth();
     return readdirSync(directory)
       .filter((file) => file.endsWith('.template.json'))
       .sort()

@@ -1,16 +1,11 @@
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildSync } from 'esbuild';
 import { cycleTasks, type AnyCycleTask } from '../../layers/platform/names/cycle-states.ts';
 import { encodeSettings } from '../../layers/platform/config/bundled-settings.ts';
 import { loadEnvironment, type Environment } from '../../layers/platform/config/load-environment.ts';
 import { ENVIRONMENT_FILE, SETTINGS_FILE } from '../../layers/platform/names/function-bundle.ts';
-
-const ROOT = join(import.meta.dirname, '..', '..');
-
-/** What stands in for the SDK's search for credentials. */
-const CREDENTIALS = './layers/platform/lambda/environment-credentials.ts';
+import { bundleHandlers } from '../functions/bundle-handlers.ts';
 
 /**
  * Bundles every task's function with its dependencies, and the environment's file and settings beside it, one folder each; gives the
@@ -24,24 +19,7 @@ export function withFunctionBundles<T>(
   const tasks = cycleTasks(environment.config.execution !== undefined);
   const directory = mkdtempSync(join(tmpdir(), 'atalaya-functions-'));
   try {
-    buildSync({
-      absWorkingDir: ROOT,
-      entryPoints: tasks.map((task) => ({
-        in: `functions/${folderName(task)}/handler.ts`,
-        out: `${folderName(task)}/index`,
-      })),
-      outdir: directory,
-      bundle: true,
-      platform: 'node',
-      target: 'node24',
-      format: 'cjs',
-      mainFields: ['module', 'main'],
-      alias: { '@aws-sdk/credential-provider-node': CREDENTIALS },
-      // Errors say their names themselves: the ones that are retried are known by them.
-      minify: true,
-      legalComments: 'none',
-      logLevel: 'error',
-    });
+    bundleHandlers(tasks.map(folderName), { outdir: directory });
     const folderOf = (task: AnyCycleTask): string => join(directory, folderName(task));
     const settings = encodeSettings(environment);
     for (const task of tasks) {

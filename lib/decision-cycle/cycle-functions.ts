@@ -1,13 +1,13 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { Function } from 'aws-cdk-lib/aws-lambda';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { cycleTasks, type AnyCycleTask } from '../../layers/platform/names/cycle-states.ts';
 import { CODE_HASH_VARIABLE } from '../../layers/platform/names/function-bundle.ts';
 import { TABLE_VARIABLES } from '../../layers/platform/names/tables.ts';
 import type { Tables } from '../data/data-stack.ts';
-import { withFunctionBundles } from './bundle-functions.ts';
+import { handlerFunction } from '../functions/handler-function.ts';
+import { folderName, withFunctionBundles } from './bundle-functions.ts';
 import { statementsFor } from './table-access.ts';
 
 export interface CycleFunctionsProps {
@@ -28,16 +28,16 @@ export class CycleFunctions extends Construct {
 
   constructor(scope: Construct, id: string, props: CycleFunctionsProps) {
     super(scope, id);
-    this.functions = withFunctionBundles(
-      props.environmentFile,
-      (folderOf) =>
-        new Map(
-          cycleTasks(props.hasExecutor).map((task) => [
-            task,
-            taskFunction(this, task, { ...props, folder: folderOf(task) }),
-          ]),
-        ),
-    );
+    const made = (folderOf: (task: AnyCycleTask) => string): ReadonlyMap<AnyCycleTask, Function> =>
+      new Map(
+        cycleTasks(props.hasExecutor).map((task) => [
+          task,
+          taskFunction(this, task, { ...props, bundle: folderOf(task) }),
+        ]),
+      );
+    this.functions = Stack.of(this).bundlingRequired
+      ? withFunctionBundles(props.environmentFile, made)
+      : made(folderName);
   }
 
   of(task: AnyCycleTask): Function {
@@ -54,31 +54,15 @@ export class CycleFunctions extends Construct {
 function taskFunction(
   scope: Construct,
   task: AnyCycleTask,
-  { folder, tables, codeHash, logRetention, hasExecutor }: CycleFunctionsProps & { readonly folder: string },
+  { bundle, tables, codeHash, logRetention, hasExecutor }: CycleFunctionsProps & { readonly bundle: string },
 ): Function {
-  const logGroup = new LogGroup(scope, `${task}Log`, {
-    retention: logRetention,
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
-  const role = new Role(scope, `${task}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-  logGroup.grantWrite(role);
-  for (const statement of statementsFor(task, { tables, hasExecutor })) role.addToPolicy(statement);
-  Validations.of(role).acknowledge({
-    id: 'AwsSolutions-IAM5[Resource::*]',
-    reason: 'Sending trace segments to X-Ray knows no resource.',
-  });
-  return new Function(scope, task, {
-    code: Code.fromAsset(folder),
-    handler: 'index.handler',
-    runtime: Runtime.NODEJS_24_X,
-    architecture: Architecture.ARM_64,
-    memorySize: 512,
+  return handlerFunction(scope, task, {
+    folder: folderName(task),
+    bundle,
+    logRetention,
+    may: statementsFor(task, { tables, hasExecutor }),
     timeout: TIMEOUT,
-    role,
-    logGroup,
-    loggingFormat: LoggingFormat.JSON,
-    tracing: Tracing.ACTIVE,
-    environment: {
+    variables: {
       [CODE_HASH_VARIABLE]: codeHash,
       [TABLE_VARIABLES.state]: tables.state.tableName,
       [TABLE_VARIABLES.journal]: tables.journal.tableName,

@@ -1,15 +1,16 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
-import { EnvironmentStacks } from '../../lib/environment-stacks.ts';
-import { chooseEnvironment } from '../../lib/environments.ts';
+import { templatesOnly } from '../../lib/cost/synthesize-environment.ts';
+import type { EnvironmentStacks } from '../../lib/environment-stacks.ts';
+import { chooseEnvironment, type DeployableEnvironment } from '../../lib/environments.ts';
 
 export type Json = z.infer<ReturnType<typeof z.json>>;
 
 export interface Synthesized {
+  readonly environment: DeployableEnvironment;
   readonly stage: EnvironmentStacks;
   readonly network: Template;
   readonly data: Template;
@@ -17,6 +18,7 @@ export interface Synthesized {
   readonly services: Template;
   readonly control: Template;
   readonly observability: Template;
+  readonly safety: Template;
 }
 
 /** An environment's file as it is where a cycle ends with its record. */
@@ -29,9 +31,7 @@ export const CODE_HASH = 'c0de'.repeat(16);
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
-
-/** An environment's templates, made as the CDK app makes them, from its file as it is or as `edit` changes it. */
+/** An environment's templates, made as the CDK app makes them but unbundled, from its file as it is or as `edit` changes it. */
 export function synthesized(
   name: 'staging' | 'production',
   edit: (text: string) => string = (text) => text,
@@ -44,10 +44,10 @@ export function synthesized(
     writeFileSync(join(config, `${name}.yaml`), edit(text));
     const chosen = chooseEnvironment(name, config);
     if (!chosen.ok) throw new Error(chosen.message);
-    const { context } = cdkJson.parse(JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')));
-    const app = new App({ context, outdir: join(directory, 'out') });
-    const stage = new EnvironmentStacks(app, name, { environment: chosen.value, codeHash: CODE_HASH });
+    const outdir = join(directory, 'out');
+    const { stacks: stage } = templatesOnly(chosen.value, { codeHash: CODE_HASH, outdir });
     return {
+      environment: chosen.value,
       stage,
       network: Template.fromStack(stage.network),
       data: Template.fromStack(stage.data),
@@ -55,6 +55,7 @@ export function synthesized(
       services: Template.fromStack(stage.services),
       control: Template.fromStack(stage.control),
       observability: Template.fromStack(stage.observability),
+      safety: Template.fromStack(stage.safety),
     };
   } finally {
     rmSync(directory, { recursive: true });

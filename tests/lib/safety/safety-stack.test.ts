@@ -6,9 +6,10 @@ import { SAFETY_TRIGGERS } from '../../../layers/core/safety/trigger.ts';
 import { SAFETY_FUNCTIONS } from '../../../layers/platform/names/kill-tasks.ts';
 import { ALARM_CODES } from '../../../layers/platform/names/safety-alarms.ts';
 import { resourcesOf } from '../synthesized.ts';
-import { safetyTemplates } from './a-safety-stack.ts';
+import { synthesized } from '../synthesized.ts';
 
-const { stage, safety, bots, environment } = safetyTemplates('production');
+const { environment, stage, safety, decision, services, control } = synthesized('production');
+const bots = { decision, services, control };
 
 const several = z.union([z.array(z.json()), z.json().transform((one) => [one])]);
 const statement = z.object({ Effect: z.string(), Action: several, Resource: several });
@@ -168,7 +169,7 @@ describe('the safety stack', () => {
   });
 
   test('leaves no finding of the AWS Solutions rules unexplained', () => {
-    for (const checked of [stage, safetyTemplates('staging').stage]) {
+    for (const checked of [stage, synthesized('staging').stage]) {
       expect(new AwsSolutionsChecks().validateScope(checked.safety)).toEqual({
         success: true,
         violations: [],
