@@ -11,13 +11,17 @@ import {
   API_SCOPES,
   API_VARIABLES,
   killFunctionName,
+  rearmFunctionName,
   type ApiScope,
 } from '../../layers/platform/names/api-variables.ts';
+import { approvalsKey, controlsKey } from '../../layers/platform/names/owner-keys.ts';
+import { latchTableName } from '../../layers/platform/names/service-variables.ts';
 import { JOURNAL_INDEX, TABLE_VARIABLES } from '../../layers/platform/names/tables.ts';
 import type { DataStack, Tables } from '../data/data-stack.ts';
 import type { DeployableEnvironment } from '../environments.ts';
 import { handlerFunction } from '../functions/handler-function.ts';
 import { logRetention } from '../log-retention.ts';
+import { tableArn } from '../services/service-access.ts';
 import { ownerSignIn } from './owner-pool.ts';
 
 export interface ControlStackProps extends StackProps {
@@ -91,10 +95,12 @@ function scopeFunctions(
   { environment, data, cycleMachineArn }: Omit<ControlStackProps, keyof StackProps>,
 ): Readonly<Record<ApiScope, Function>> {
   const { tables } = data;
-  const killFunction = killFunctionName(environment.config.environment);
+  const { environment: name, portfolioId } = environment.config;
   const shared = { logRetention: logRetention(environment.aws.logRetentionDays) };
   const environmentFile = environment.path;
   const variables = tableVariables(tables);
+  const controls = controlsKey(portfolioId);
+  const approvals = approvalsKey(portfolioId);
   return {
     read: handlerFunction(scope, 'Read', {
       ...shared,
@@ -105,6 +111,8 @@ function scopeFunctions(
         allow(['dynamodb:GetItem', 'dynamodb:Query'], tables.state.tableArn),
         allow(['dynamodb:GetItem', 'dynamodb:Query'], tables.journal.tableArn),
         allow(['dynamodb:Query'], ...journalIndexes(tables)),
+        allowUnder(approvals, ['dynamodb:Query'], tables.cycles.tableArn),
+        allow(['dynamodb:GetItem'], tableArn(scope, latchTableName(name))),
       ],
     }),
     trade: handlerFunction(scope, 'Trade', {
@@ -113,27 +121,38 @@ function scopeFunctions(
       environmentFile,
       variables,
       may: [
-        allow(['dynamodb:GetItem'], tables.cycles.tableArn),
+        // What waits is judged by the state as it is; left beside it, and never written over it.
+        allow(['dynamodb:GetItem'], tables.state.tableArn),
+        allowUnder(controls, ['dynamodb:PutItem', 'dynamodb:Query'], tables.state.tableArn),
+        allowUnder(approvals, ['dynamodb:DeleteItem', 'dynamodb:GetItem'], tables.cycles.tableArn),
         allow(['states:SendTaskSuccess'], cycleMachineArn),
       ],
     }),
     kill: handlerFunction(scope, 'Kill', {
       ...shared,
       folder: 'api-kill',
-      variables: { [API_VARIABLES.killFunction]: killFunction },
+      variables: {
+        [API_VARIABLES.killFunction]: killFunctionName(name),
+        [API_VARIABLES.rearmFunction]: rearmFunctionName(name),
+      },
       may: [
         allow(
           ['lambda:InvokeFunction'],
-          Stack.of(scope).formatArn({
-            service: 'lambda',
-            resource: 'function',
-            resourceName: killFunction,
-            arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-          }),
+          functionArn(scope, killFunctionName(name)),
+          functionArn(scope, rearmFunctionName(name)),
         ),
       ],
     }),
   };
+}
+
+function functionArn(scope: Construct, resourceName: string): string {
+  return Stack.of(scope).formatArn({
+    service: 'lambda',
+    resource: 'function',
+    resourceName,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
 }
 
 function journalIndexes({ journal }: Tables): readonly string[] {
@@ -151,4 +170,13 @@ function tableVariables(tables: Tables): Readonly<Record<string, string>> {
 
 function allow(actions: readonly string[], ...resources: readonly string[]): PolicyStatement {
   return new PolicyStatement({ actions: [...actions], resources: [...resources] });
+}
+
+/** The same for the items under one partition key of a table, and no other. */
+function allowUnder(key: string, actions: readonly string[], table: string): PolicyStatement {
+  return new PolicyStatement({
+    actions: [...actions],
+    resources: [table],
+    conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [key] } },
+  });
 }

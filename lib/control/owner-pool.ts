@@ -70,5 +70,5 @@ export function ownerSignIn(scope: Construct, environment: string): OwnerSignIn 
 const SCOPE_WORDS = {
   read: 'Look at the state and the decisions',
   trade: 'Answer questions, pause and resume',
-  kill: 'Stop everything',
+  kill: 'Stop everything, and arm it again',
 } as const;

@@ -1,7 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import { ArnFormat, CfnOutput } from 'aws-cdk-lib';
 import { Effect, ManagedPolicy, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
-import { killFunctionName } from '../../layers/platform/names/api-variables.ts';
+import { killFunctionName, rearmFunctionName } from '../../layers/platform/names/api-variables.ts';
 import { safetyAlarmPrefix } from '../../layers/platform/names/safety-alarms.ts';
 import { latchTableName } from '../../layers/platform/names/service-variables.ts';
 import { TAMPERING } from './alarm-bell.ts';
@@ -78,7 +78,9 @@ function denials(stack: Stack, environment: string): PolicyStatement[] {
         'lambda:UpdateFunctionCode',
         'lambda:UpdateFunctionConfiguration',
       ],
-      [arn('lambda', 'function', killFunctionName(environment))],
+      [killFunctionName(environment), rearmFunctionName(environment)].map((name) =>
+        arn('lambda', 'function', name),
+      ),
     ),
   ];
 }

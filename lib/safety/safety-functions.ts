@@ -3,7 +3,7 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { killFunctionName } from '../../layers/platform/names/api-variables.ts';
+import { killFunctionName, rearmFunctionName } from '../../layers/platform/names/api-variables.ts';
 import { SAFETY_FUNCTIONS, type SafetyFunction } from '../../layers/platform/names/kill-tasks.ts';
 import { handlerFunction } from '../functions/handler-function.ts';
 
@@ -26,11 +26,17 @@ export function safetyFunction(
 ): Function {
   return handlerFunction(scope, name, {
     ...props,
-    ...(name === 'Alarm' ? { functionName: killFunctionName(environment) } : {}),
+    ...nameOf(name, environment),
     folder: SAFETY_FUNCTIONS[name],
     actsAtVenues: true,
     // More memory is more processor: a kill waits for a cold start.
     memorySize: 1_024,
     timeout: TIMEOUT,
   });
+}
+
+/** Those that the API calls bear names, so that it finds them without depending on this stack. */
+function nameOf(name: SafetyFunction, environment: string): { readonly functionName?: string } {
+  if (name === 'Alarm') return { functionName: killFunctionName(environment) };
+  return name === 'Rearm' ? { functionName: rearmFunctionName(environment) } : {};
 }

@@ -1,10 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
+import { AwsSolutionsChecks } from 'cdk-nag';
 import { z } from 'zod';
 import { API_ROUTES } from '../../layers/platform/names/api-variables.ts';
 import { resourcesOf, synthesized } from './synthesized.ts';
 import { statementsOf } from './table-grants.ts';
 
-const { control } = synthesized('production');
+const production = synthesized('production');
+const { control } = production;
+
+const policy = z.object({
+  PolicyDocument: z.object({
+    Statement: z.array(z.object({ Action: z.json(), Condition: z.json().optional() })),
+  }),
+});
 
 const route = z.object({
   RouteKey: z.string(),
@@ -71,8 +79,44 @@ describe('the way in', () => {
     );
     expect(may).toEqual({
       Read: ['dynamodb:GetItem', 'dynamodb:Query'],
-      Trade: ['dynamodb:GetItem', 'states:SendTaskSuccess'],
+      Trade: [
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'states:SendTaskSuccess',
+      ],
       Kill: ['lambda:InvokeFunction'],
     });
+  });
+
+  test('lets who steers write under the keys of requests and questions, and never the state itself', () => {
+    const writes = [...resourcesOf(control, 'AWS::IAM::Policy').values()]
+      .flatMap(({ Properties }) => policy.parse(Properties).PolicyDocument.Statement)
+      .filter(({ Action }) => /(Put|Update|Delete)Item/.test(JSON.stringify(Action)));
+    expect(writes.map(({ Condition }) => Condition)).toEqual([
+      { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['main#controls'] } },
+      { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['main#approvals'] } },
+    ]);
+  });
+
+  test('lets the kill scope call the two functions of the safety stack that bear names, and none else', () => {
+    const ids = [...resourcesOf(control, 'AWS::Lambda::Function').keys()];
+    const called = statementsOf(control, ids.find((id) => id.startsWith('Kill')) ?? '')
+      .filter(({ Action }) => Action.includes('lambda:InvokeFunction'))
+      .flatMap(({ Resource }) => Resource.map((resource) => JSON.stringify(resource)));
+    expect(called).toEqual([
+      expect.stringContaining(':function:atalaya-production-safety-alarm"'),
+      expect.stringContaining(':function:atalaya-production-safety-rearm"'),
+    ]);
+  });
+
+  test('leaves no finding of the AWS Solutions rules unexplained', () => {
+    for (const { stage } of [production, synthesized('staging')]) {
+      expect(new AwsSolutionsChecks().validateScope(stage.control)).toEqual({
+        success: true,
+        violations: [],
+      });
+    }
   });
 });

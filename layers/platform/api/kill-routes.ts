@@ -1,50 +1,81 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
-import { API_VARIABLES } from '../names/api-variables.ts';
-import { answer, fault, type RouteHandler } from './serve-route.ts';
+import { reasonOrCode, withReason } from './asked-words.ts';
+import { invokeSafety, type SafetyDoor } from './invoke-safety.ts';
+import { answer, fault, named, type ApiResponse, type RouteHandler } from './serve-route.ts';
 
-const wish = z.strictObject({
-  reason: z.string().trim().min(1).max(500),
+const wish = withReason.extend({
   /** Flattening is the default of a person's kill ([R11]). */
   policy: z.enum(['halt', 'reduce', 'flatten']).default('flatten'),
 });
 
-export interface KillRuntime {
-  readonly client: Pick<LambdaClient, 'send'>;
-  readonly killFunction: string;
-}
-
-export function killRuntime(variables: NodeJS.ProcessEnv = process.env): KillRuntime {
-  const killFunction = z.string().min(1).parse(variables[API_VARIABLES.killFunction]);
-  return { client: new LambdaClient({}), killFunction };
-}
-
-/** Passes the owner's kill to the safety stack and waits until its latch has it. Nothing else stands in between. */
-export function killRoutes({ client, killFunction }: KillRuntime): Readonly<Record<string, RouteHandler>> {
+/** Passes the owner's kill, and their arming again, to the safety stack, and waits for its word. Nothing else is between. */
+export function killRoutes(door: SafetyDoor): Readonly<Record<string, RouteHandler>> {
   return {
-    'POST /kill': async ({ body }) => {
-      const { reason, policy } = wish.parse(body);
-      const payload = { source: 'owner', policy, reason, raisedMs: Date.now() };
-      try {
-        const { FunctionError } = await client.send(
-          new InvokeCommand({ FunctionName: killFunction, Payload: JSON.stringify(payload) }),
-        );
-        return FunctionError === undefined
-          ? answer(202, { accepted: true, policy })
-          : fault(502, 'SAFETY_FAILED', `${killFunction} failed; nothing may have been stopped. ${BY_HAND}`);
-      } catch (error) {
-        if (error instanceof Error && error.name === 'ResourceNotFoundException') {
-          return fault(
-            501,
-            'NO_SAFETY',
-            `nothing was stopped: the safety stack is not deployed here. ${BY_HAND}`,
-          );
-        }
-        throw error;
-      }
-    },
+    'POST /kill': async ({ body, by }) =>
+      kill({ ...wish.parse(body), ...(by === undefined ? {} : { by }) }, door),
+    'POST /rearm': named(({ body, by }) => rearm({ ...reasonOrCode.parse(body), by }, door)),
   };
+}
+
+const heard = z.object({ outcome: z.enum(['started', 'nothing']) });
+
+async function kill(
+  asked: z.infer<typeof wish> & { readonly by?: string },
+  { client, killFunction }: SafetyDoor,
+): Promise<ApiResponse> {
+  const { policy } = asked;
+  const payload = { source: 'owner', ...asked, raisedMs: Date.now() };
+  const called = await invokeSafety(client, killFunction, payload);
+  if (called.kind === 'absent') {
+    return fault(501, 'NO_SAFETY', `nothing was stopped: the safety stack is not deployed here. ${BY_HAND}`);
+  }
+  const word = called.kind === 'said' ? heard.safeParse(called.said) : undefined;
+  if (word?.success !== true) {
+    return fault(502, 'SAFETY_FAILED', `${killFunction} failed; nothing may have been stopped. ${BY_HAND}`);
+  }
+  return word.data.outcome === 'started'
+    ? answer(202, { accepted: true, policy, next: 'the report comes by mail; GET /status tells the latch' })
+    : answer(200, {
+        accepted: false,
+        policy,
+        next: 'no machine was started: the latch was closed already, or never armed. GET /status tells it',
+      });
 }
 
 const BY_HAND =
   'By hand: close the positions at the venue, then set the execution service’s desired count to 0';
+
+const rearmAnswer = z.object({
+  outcome: z.enum(['accepted', 'refused']),
+  answer: z.string(),
+  code: z.string().optional(),
+});
+
+async function rearm(
+  { by, ...asked }: z.infer<typeof reasonOrCode> & { readonly by: string },
+  { client, rearmFunction }: SafetyDoor,
+): Promise<ApiResponse> {
+  const payload = { step: 'code' in asked ? 'confirm' : 'ask', by, ...asked };
+  const called = await invokeSafety(client, rearmFunction, payload);
+  if (called.kind === 'absent') {
+    return fault(501, 'NO_SAFETY', 'nothing was armed: the safety stack is not deployed here');
+  }
+  const word = called.kind === 'said' ? rearmAnswer.safeParse(called.said) : undefined;
+  if (word?.success !== true) {
+    return fault(502, 'SAFETY_FAILED', `${rearmFunction} failed; GET /status tells whether it is armed`);
+  }
+  const { outcome, answer: words, code } = word.data;
+  if (outcome === 'refused') return fault(409, 'NOT_ARMED', words);
+  return code === undefined
+    ? answer(200, { armed: true, by, answer: words, next: SCHEDULES_STAY_OFF })
+    : answer(202, {
+        armed: false,
+        by,
+        answer: words,
+        code,
+        confirm: `POST the same path with {"code": "${code}"} within 15 minutes; one attempt`,
+      });
+}
+
+const SCHEDULES_STAY_OFF =
+  'a kill switched the schedules off, and arming leaves them so: switch them on in EventBridge Scheduler (docs/runbook.md)';

@@ -1,8 +1,13 @@
 import { z } from 'zod';
+import { foreseeControls } from '../../app/control/foresee-controls.ts';
+import type { SystemState } from '../../core/decision/system-state.ts';
+import { epochMs, isoInstant, SECOND_MS } from '../../core/foundation/time.ts';
+import type { ControlRequest } from '../../core/risk/owner-control.ts';
 import { decisionLine, decisionText } from '../terminal/decision-text.ts';
 import { statusText } from '../terminal/status-text.ts';
 import type { ApiRuntime } from './api-runtime.ts';
-import { answer, fault, notYet, type RouteHandler } from './serve-route.ts';
+import { latchView } from './latch-view.ts';
+import { answer, fault, type RouteHandler } from './serve-route.ts';
 
 const DECISIONS_MAX = 100;
 
@@ -12,33 +17,71 @@ const decisionsQuery = z.object({
 
 const decisionPath = z.object({ id: z.string().regex(/^[A-Za-z0-9-]{1,80}$/) });
 
+type Reading = Omit<ApiRuntime, 'questions'> & { readonly questions: Pick<ApiRuntime['questions'], 'open'> };
+
 /** What the owner may look at: the words are those that the command line prints. */
-export function readRoutes(runtime: Omit<ApiRuntime, 'questions'>): Readonly<Record<string, RouteHandler>> {
+export function readRoutes(runtime: Reading): Readonly<Record<string, RouteHandler>> {
   return {
     'GET /status': () => status(runtime),
     'GET /decisions': ({ query }) => decisions(decisionsQuery.parse(query).limit, runtime),
     'GET /decisions/{id}': ({ path }) => decision(decisionPath.parse(path).id, runtime),
-    'GET /approvals': notYet(
-      'open questions cannot be listed yet; each is in the log of its cycle, and POST /approvals answers it',
-    ),
+    'GET /approvals': () => approvals(runtime),
   };
 }
 
-type Reading = Omit<ApiRuntime, 'questions'>;
-
-async function status({ config, store, journal }: Reading): ReturnType<RouteHandler> {
-  const versioned = await store.load();
-  if (versioned === undefined) return fault(404, 'NO_SESSIONS', 'no session has been lived through yet');
+async function status(runtime: Reading): ReturnType<RouteHandler> {
+  const { config, store, journal, controls, latch } = runtime;
+  const [versioned, held] = await Promise.all([store.load(), latch()]);
+  const about = {
+    portfolio: config.portfolioId,
+    environment: config.environment,
+    latch: latchView(held),
+    controls: waitingView(versioned?.state, await controls.after(versioned?.state.control.cursor ?? 0)),
+  };
+  if (versioned === undefined)
+    return answer(200, { ...about, text: 'no session has been lived through yet' });
   const { state, version } = versioned;
   const head = await journal.head();
   return answer(200, {
-    portfolio: config.portfolioId,
-    environment: config.environment,
+    ...about,
     version,
     mode: state.mode.mode,
     atMs: state.atMs,
     journal: head,
     text: statusText(state, { config, head }),
+  });
+}
+
+/** What the owner asked for and no cycle has taken yet. A code is not told, nor its hash. */
+function waitingView(
+  state: SystemState | undefined,
+  waiting: readonly ControlRequest[],
+): readonly Readonly<Record<string, unknown>>[] {
+  const foreseen = state === undefined ? [] : foreseeControls(state, waiting);
+  return waiting.map((request, at) => ({
+    asked: request.kind,
+    ...('reason' in request ? { reason: request.reason } : {}),
+    by: request.by,
+    at: isoInstant(request.requestedMs),
+    foreseen: foreseen[at]?.answer,
+  }));
+}
+
+async function approvals({ questions }: Reading): ReturnType<RouteHandler> {
+  const nowMs = Date.now();
+  const open = await questions.open();
+  return answer(200, {
+    approvals: open.map(({ decisionId, symbol, question, deadlineAtMs }) => ({
+      decisionId,
+      symbol,
+      ...question,
+      deadline: isoInstant(epochMs(deadlineAtMs)),
+      secondsLeft: Math.floor((deadlineAtMs - nowMs) / SECOND_MS),
+    })),
+    next:
+      open.length === 0
+        ? 'nothing is asked'
+        : 'POST /approvals {"decisionId", "symbol", "answer": "approve" or "reject"}; no answer by the deadline is a rejection',
   });
 }
 

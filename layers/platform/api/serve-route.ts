@@ -7,6 +7,16 @@ const apiEvent = z.object({
   queryStringParameters: z.record(z.string(), z.string()).default({}),
   body: z.string().optional(),
   isBase64Encoded: z.boolean().default(false),
+  requestContext: z
+    .object({
+      authorizer: z
+        .object({
+          jwt: z.object({ claims: z.object({ sub: z.string().min(1) }) }).optional(),
+          iam: z.object({ userArn: z.string().min(1) }).optional(),
+        })
+        .optional(),
+    })
+    .optional(),
 });
 
 export interface ApiRequest {
@@ -14,6 +24,8 @@ export interface ApiRequest {
   readonly query: Readonly<Record<string, string>>;
   /** What was sent as JSON; nothing where nothing was sent. */
   readonly body: unknown;
+  /** Whom the API's authorizer found: the token's subject, or the principal of the account that signed. */
+  readonly by: string | undefined;
 }
 
 export interface ApiResponse {
@@ -29,13 +41,18 @@ export function serveRoutes(
   routes: Readonly<Record<string, RouteHandler>>,
 ): (event: unknown) => Promise<ApiResponse> {
   return async (event) => {
-    const { routeKey, pathParameters, queryStringParameters, body, isBase64Encoded } = apiEvent.parse(event);
+    const request = apiEvent.parse(event);
+    const { routeKey, pathParameters, queryStringParameters } = request;
     const handler = routes[routeKey.replace(' /iam/', ' /')];
     if (handler === undefined) return fault(404, 'NOT_FOUND', `there is nothing at ${routeKey}`);
-    const text = body === undefined || !isBase64Encoded ? body : Buffer.from(body, 'base64').toString('utf8');
     try {
-      const sent: unknown = text === undefined ? undefined : JSON.parse(text);
-      return await handler({ path: pathParameters, query: queryStringParameters, body: sent });
+      const body = sentIn(request);
+      return await handler({
+        path: pathParameters,
+        query: queryStringParameters,
+        body,
+        by: callerOf(request),
+      });
     } catch (error) {
       if (error instanceof SyntaxError) return fault(400, 'NOT_JSON', 'the body is no JSON');
       if (error instanceof z.ZodError) return fault(400, 'INVALID', z.prettifyError(error));
@@ -56,7 +73,24 @@ export function fault(statusCode: number, code: string, message: string): ApiRes
   return answer(statusCode, { code, message });
 }
 
-/** For what is planned and not there: the caller learns that nothing was done, and what does it today. */
-export function notYet(message: string): RouteHandler {
-  return () => Promise.resolve(fault(501, 'NOT_YET', message));
+/** Only for somebody with a name: what loosens is confirmed by the person who asked for it. */
+export function named(
+  handler: (request: ApiRequest & { readonly by: string }) => Promise<ApiResponse>,
+): RouteHandler {
+  return ({ by, ...request }) =>
+    by === undefined
+      ? Promise.resolve(fault(403, 'NOBODY', 'the authorizer named nobody, so that nothing was done'))
+      : handler({ ...request, by });
+}
+
+type ApiEvent = z.infer<typeof apiEvent>;
+
+function sentIn({ body, isBase64Encoded }: ApiEvent): unknown {
+  if (body === undefined) return undefined;
+  return JSON.parse(isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body);
+}
+
+function callerOf({ requestContext }: ApiEvent): string | undefined {
+  const { jwt, iam } = requestContext?.authorizer ?? {};
+  return jwt?.claims.sub ?? iam?.userArn;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ApiRuntime } from './api-runtime.ts';
-import { answer, fault, notYet, type RouteHandler } from './serve-route.ts';
+import { controlRoutes } from './control-routes.ts';
+import { answer, fault, type RouteHandler } from './serve-route.ts';
 
 const reply = z.strictObject({
   decisionId: z.string().min(1).max(80),
@@ -8,10 +9,13 @@ const reply = z.strictObject({
   answer: z.enum(['approve', 'reject']),
 });
 
-/** What steers: an answer to a question, and in time the owner's own acts. */
+/** What steers: an answer to a question, and the owner's own acts. */
 export function tradeRoutes({
   questions,
-}: Pick<ApiRuntime, 'questions'>): Readonly<Record<string, RouteHandler>> {
+  ...runtime
+}: Pick<ApiRuntime, 'questions' | 'store' | 'controls' | 'schedules'>): Readonly<
+  Record<string, RouteHandler>
+> {
   return {
     'POST /approvals': async ({ body }) => {
       const { decisionId, ...given } = reply.parse(body);
@@ -24,11 +28,6 @@ export function tradeRoutes({
             `${decisionId} no longer asks about ${given.symbol}: it was answered, or its deadline passed`,
           );
     },
-    'POST /pause': notYet(
-      'nothing was paused: the cloud has no desk for the owner’s controls yet. POST /kill with policy "halt" stops new orders and keeps the stops',
-    ),
-    'POST /resume': notYet(
-      'nothing was resumed: the cloud has no desk for the owner’s controls yet. A tripped latch is re-armed by its own function (docs/runbook.md)',
-    ),
+    ...controlRoutes(runtime),
   };
 }

@@ -1,7 +1,8 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { ApprovalRequest } from '../../app/ports/approval-desk.ts';
 import { encodeDomain } from '../codec/domain-json.ts';
-import { decisionKey, expiresAt, type DynamoTables } from './dynamo-tables.ts';
+import { approvalsKey } from '../names/owner-keys.ts';
+import { expiresAt, questionItem, type DynamoTables } from './dynamo-tables.ts';
 import { fitting } from './item-size.ts';
 
 /** A question with the token that its answer must bring back to the state machine. */
@@ -10,7 +11,10 @@ export interface PendingApproval {
   readonly question: ApprovalRequest;
 }
 
-/** Where an open question waits for the owner, beside the outputs of its decision. Asked again, the newer token holds. */
+/**
+ * Where open questions wait for the owner: among the cycles, under one key, so that they are found without knowing which
+ * decision asks. Asked again, the newer token holds.
+ */
 export class DynamoApprovals {
   private readonly at: DynamoTables;
 
@@ -22,8 +26,8 @@ export class DynamoApprovals {
     const { decisionId, symbol, deadlineMs } = question;
     const nowMs = Date.now();
     const Item = {
-      decisionKey: decisionKey(this.at, decisionId),
-      stage: `approval#${symbol}`,
+      decisionKey: approvalsKey(this.at.portfolioId),
+      stage: questionItem(decisionId, symbol),
       token,
       text: fitting(encodeDomain(question), `the question about ${symbol}`),
       deadlineAtMs: nowMs + deadlineMs,

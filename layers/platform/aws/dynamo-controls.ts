@@ -6,13 +6,14 @@ import type { ControlDesk, RemoteControlRequests, UnnumberedControl } from '../.
 import { assert } from '../../core/foundation/assert.ts';
 import type { ControlRequest } from '../../core/risk/owner-control.ts';
 import { decodeDomain, encodeDomain } from '../codec/domain-json.ts';
-import { controlsKey, type DynamoTables } from './dynamo-tables.ts';
+import { controlsKey } from '../names/owner-keys.ts';
+import type { DynamoTables } from './dynamo-tables.ts';
 import { queryItems } from './query-items.ts';
 
 /** More people than this do not steer one account at one moment. */
 const ATTEMPTS = 20;
 /** Of one reading: what is answered in one commit must fit into one transaction. */
-const READ_MAX = 25;
+export const CONTROLS_READ_MAX = 25;
 /** Wide enough that numbers sort as text does. */
 const SEQ_DIGITS = 12;
 
@@ -42,7 +43,7 @@ export class DynamoControls implements ControlDesk, RemoteControlRequests {
   }
 
   async after(seq: number): Promise<readonly ControlRequest[]> {
-    const items = await this.items({ after: seq, newestFirst: false, limit: READ_MAX });
+    const items = await this.items({ after: seq, newestFirst: false, limit: CONTROLS_READ_MAX });
     return items.map(({ item, text }) => ({ ...decodeDomain<ControlRequest>(text), seq: Number(item) }));
   }
 
@@ -58,7 +59,7 @@ export class DynamoControls implements ControlDesk, RemoteControlRequests {
       await client.send(
         new PutCommand({
           TableName: names.state,
-          Item: { portfolioId: controlsKey(this.at), item: itemOf(seq), ...about },
+          Item: { portfolioId: controlsKey(this.at.portfolioId), item: itemOf(seq), ...about },
           ConditionExpression: 'attribute_not_exists(portfolioId)',
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
@@ -82,7 +83,10 @@ export class DynamoControls implements ControlDesk, RemoteControlRequests {
         TableName: names.state,
         KeyConditionExpression: 'portfolioId = :controls AND #item > :after',
         ExpressionAttributeNames: { '#item': 'item' },
-        ExpressionAttributeValues: { ':controls': controlsKey(this.at), ':after': itemOf(which.after) },
+        ExpressionAttributeValues: {
+          ':controls': controlsKey(this.at.portfolioId),
+          ':after': itemOf(which.after),
+        },
         ScanIndexForward: !which.newestFirst,
         ConsistentRead: true,
       },

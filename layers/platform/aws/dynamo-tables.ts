@@ -30,9 +30,9 @@ export function kindKey({ portfolioId }: Portfolio, kind: JournalBody['kind']): 
   return `${portfolioId}#${kind}`;
 }
 
-/** Where the owner's requests lie in the state's table: beside the state, never under its key. */
-export function controlsKey({ portfolioId }: Portfolio): string {
-  return `${portfolioId}#controls`;
+/** One question of a decision among those that are open. */
+export function questionItem(decisionId: string, symbol: string): string {
+  return `${decisionId}#${symbol}`;
 }
 
 export function decisionKey({ portfolioId }: Portfolio, decisionId: string): string {

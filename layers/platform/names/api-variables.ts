@@ -2,6 +2,8 @@
 export const API_VARIABLES = {
   /** The safety stack's function that hears the owner's kill. */
   killFunction: 'KILL_FUNCTION',
+  /** The one that alone arms the latch. */
+  rearmFunction: 'REARM_FUNCTION',
 } as const;
 
 /** What a caller may be allowed, each a scope of its own: to look, to steer, to stop everything. */
@@ -27,10 +29,17 @@ export const API_ROUTES: readonly ApiRoute[] = [
   { method: 'POST', path: '/approvals', scope: 'trade' },
   { method: 'POST', path: '/pause', scope: 'trade' },
   { method: 'POST', path: '/resume', scope: 'trade' },
+  { method: 'POST', path: '/acknowledge', scope: 'trade' },
   { method: 'POST', path: '/kill', scope: 'kill' },
+  { method: 'POST', path: '/rearm', scope: 'kill' },
 ];
 
 /** The safety stack names this function so, for the API must find it without depending on that stack. */
 export function killFunctionName(environment: string): string {
   return `atalaya-${environment}-safety-alarm`;
+}
+
+/** Likewise the function that arms the latch again. */
+export function rearmFunctionName(environment: string): string {
+  return `atalaya-${environment}-safety-rearm`;
 }

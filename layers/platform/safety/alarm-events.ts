@@ -12,6 +12,8 @@ export type FrontDoorEvent =
       readonly policy: LatchPolicy;
       readonly reason: string;
       readonly raisedMs: EpochMs;
+      /** Whom the API's authorizer found. */
+      readonly by?: string;
     }
   /** An alarm that has ended, or one of another stack. */
   | { readonly kind: 'nothing' };
@@ -23,7 +25,14 @@ export type FrontDoorEvent =
 export function readFrontDoorEvent(event: unknown): FrontDoorEvent {
   const told = frontDoorEvent.parse(event);
   if ('policy' in told) {
-    return { kind: 'owner', policy: told.policy, reason: told.reason, raisedMs: epochMs(told.raisedMs) };
+    const { policy, reason, raisedMs, by } = told;
+    return {
+      kind: 'owner',
+      policy,
+      reason,
+      raisedMs: epochMs(raisedMs),
+      ...(by === undefined ? {} : { by }),
+    };
   }
   const { alarmName, state } = 'alarmData' in told ? told.alarmData : told.detail;
   return alarmOf({ name: alarmName, value: state.value, since: state.timestamp });
@@ -57,6 +66,7 @@ const frontDoorEvent = z.union([
     policy: z.enum(['halt', 'reduce', 'flatten']),
     reason: z.string().check(z.minLength(1)),
     raisedMs: z.int(),
+    by: z.optional(z.string()),
   }),
   z.object({ source: z.literal('aws.cloudwatch'), alarmData: alarmState }),
   z.object({ source: z.literal('aws.cloudwatch'), detail: alarmState }),

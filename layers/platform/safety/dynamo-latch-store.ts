@@ -33,13 +33,8 @@ export class DynamoLatchStore implements LatchStore {
   }
 
   async read(): Promise<Latch> {
-    const { client, portfolioId, names } = this.at;
-    const { Item } = await client.send(
-      new GetCommand({ TableName: names.latch, Key: { portfolioId }, ConsistentRead: true }),
-    );
-    if (Item === undefined) return this.given({ ...NEVER_ARMED }, 0);
-    const { version, ...item } = latchItem.parse(Item);
-    return this.given(latchOf(item), version);
+    const { latch, version } = await readLatch(this.at, this.at.names.latch);
+    return this.given(latch, version);
   }
 
   async turn(seen: Latch, next: Latch, entry: SafetyEntry): Promise<boolean> {
@@ -109,6 +104,19 @@ export class DynamoLatchStore implements LatchStore {
     const entry = `${String(atMs).padStart(15, '0')}#${version}#${kind}`;
     return { TableName: names.log, Item: { portfolioId, entry, kind, epoch, atMs, text } };
   }
+}
+
+/** The latch as it lies in its table, and its version: 0 where it was never written. For those who may only look as well. */
+export async function readLatch(
+  { client, portfolioId }: Pick<LatchPlace, 'client' | 'portfolioId'>,
+  table: string,
+): Promise<{ readonly latch: Latch; readonly version: number }> {
+  const { Item } = await client.send(
+    new GetCommand({ TableName: table, Key: { portfolioId }, ConsistentRead: true }),
+  );
+  if (Item === undefined) return { latch: { ...NEVER_ARMED }, version: 0 };
+  const { version, ...item } = latchItem.parse(Item);
+  return { latch: latchOf(item), version };
 }
 
 const latchItem = z.object({

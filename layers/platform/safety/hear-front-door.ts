@@ -13,8 +13,9 @@ export async function hearFrontDoor(
     case 'alarm':
       return { outcome: await raiseAlarm(told.alarm, ports) };
     case 'owner': {
-      const { policy, reason, raisedMs } = told;
-      return { outcome: await raise({ policy, reason: `the owner: ${reason}`, raisedMs }, ports) };
+      const { policy, reason, raisedMs, by } = told;
+      const whose = by === undefined ? 'the owner' : `the owner (${by})`;
+      return { outcome: await raise({ policy, reason: `${whose}: ${reason}`, raisedMs }, ports) };
     }
   }
 }

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { decisionId } from '../../../layers/core/decision/decision-id.ts';
-import { epochMs } from '../../../layers/core/foundation/time.ts';
 import { StaleVersion } from '../../../layers/app/ports/system-store.ts';
-import { DynamoApprovals } from '../../../layers/platform/aws/dynamo-approvals.ts';
 import { DynamoBars } from '../../../layers/platform/aws/dynamo-bars.ts';
 import { DynamoCycleStore } from '../../../layers/platform/aws/dynamo-cycle-store.ts';
 import { DynamoJournal } from '../../../layers/platform/aws/dynamo-journal.ts';
@@ -137,24 +135,6 @@ describeWithDynamo('DynamoDB', (start) => {
       expect(
         (await new DynamoBars(await dynamo.freshTables(), 'hour').window(SPX, closeOf(2), 10)).length,
       ).toBe(0);
-    });
-
-    test('a question waits with its token and its deadline, the newer token in place of the older', async () => {
-      const tables = await dynamo.freshTables();
-      const approvals = new DynamoApprovals(tables);
-      const question = {
-        decisionId: '20200417T2000',
-        symbol: 'SPX',
-        question: { what: 'buy SPX', howMuch: '10 %', why: 'trend', worstCase: '-1 %' },
-        deadlineMs: 900_000,
-      };
-      const before = epochMs(Date.now());
-      await approvals.hold({ token: 'first', question });
-      await approvals.hold({ token: 'second', question });
-      const Key = { decisionKey: 'paper#20200417T2000', stage: 'approval#SPX' };
-      const { Item } = await dynamo.client.send(new GetCommand({ TableName: tables.names.cycles, Key }));
-      expect(Item).toMatchObject({ token: 'second' });
-      expect(Number(Item?.['deadlineAtMs']) - before).toBeGreaterThanOrEqual(900_000);
     });
   });
 });
