@@ -1,5 +1,6 @@
 import { HALTED, type LatchView } from '../../core/execution/executor/latch-view.ts';
 import type { ExecutionStore } from '../ports/execution-store.ts';
+import { doorbell } from './doorbell.ts';
 import type { ExecutorClock } from './executor-ports.ts';
 import type { Inbox } from './inbox.ts';
 
@@ -27,29 +28,4 @@ export async function watchStore(
     await bell.wait(pollMs);
   }
   unlisten?.();
-}
-
-/** Rung while nobody waits, the next wait is over at once. */
-function doorbell(clock: ExecutorClock): { ring(): void; wait(delayMs: number): Promise<void> } {
-  let rung = false;
-  let wake: (() => void) | undefined;
-  return {
-    ring: () => {
-      rung = true;
-      wake?.();
-    },
-    wait: async (delayMs) => {
-      if (!rung) {
-        await new Promise<void>((resolve) => {
-          const cancel = clock.after(delayMs, resolve);
-          wake = () => {
-            cancel();
-            resolve();
-          };
-        });
-      }
-      rung = false;
-      wake = undefined;
-    },
-  };
 }

@@ -4,6 +4,7 @@ import type { Sym } from '../../market/instrument.ts';
 import type { ClientOrderId } from '../client-order-id.ts';
 import type { AmendedTerms, OrderFact } from '../order-fact.ts';
 import type { OrderRequest } from '../order.ts';
+import type { RoutedIntent } from '../routing/routed-intent.ts';
 import type { ExecutionIntent, IntentOutcome } from './execution-intent.ts';
 import type { LatchPolicy, LatchView } from './latch-view.ts';
 import type { ReconciliationPlan } from './reconciliation-plan.ts';
@@ -127,6 +128,8 @@ export interface ExecutionAlert {
 
 /** What is written down for good, in the order in which it became known. */
 export type ExecutionFact =
+  /** Of several accounts: before the intent is offered to any of them. */
+  | { readonly kind: 'intent-routed'; readonly atMs: EpochMs; readonly route: RoutedIntent }
   | { readonly kind: 'intent-taken'; readonly atMs: EpochMs; readonly offered: ExecutionIntent }
   | {
       readonly kind: 'order-initialized';
