@@ -40,8 +40,15 @@ export interface CcxtExchange {
   watchOrders(): Promise<unknown>;
   watchMyTrades(): Promise<unknown>;
   close(): Promise<unknown>;
+  /** The connection to an address: the same one until it fails. */
+  client(url: string): CcxtConnection;
   /** An endpoint by its own name, signed. */
   request(path: string, api: string | readonly string[], method: string, params: Params): Promise<unknown>;
+}
+
+export interface CcxtConnection {
+  /** What comes next under a name; rejected when the connection fails. */
+  future(name: string): Promise<unknown>;
 }
 
 export type Params = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BinanceClass, BinanceUsdmClass, BybitClass, KrakenClass, OkxClass } from './ccxt-classes.ts';
-import type { CcxtExchange } from './ccxt-exchange.ts';
+import type { CcxtConnection, CcxtExchange } from './ccxt-exchange.ts';
 import { binance, binanceUsdm } from './profiles/binance.ts';
 import { bybit } from './profiles/bybit.ts';
 import { kraken } from './profiles/kraken.ts';
@@ -44,6 +44,7 @@ export async function openExchange(
   // Prices and quantities arrive on the venue's steps. ccxt would round a price through doubles.
   exchange.amountToPrecision = (_, amount) => amount;
   exchange.priceToPrecision = (_, price) => price;
+  forgiveUnheld(exchange);
   exchange.nonce = risingNonce(exchange, venue === 'kraken' ? 1_000 : 1);
   if (world === 'test') enterTestWorld(exchange, venue);
   if (urls !== undefined) exchange.urls['api'] = urls;
@@ -99,6 +100,27 @@ function risingNonce({ options }: CcxtExchange, perMs: number): () => number {
     const now = Math.floor((Date.now() - aheadMs) * perMs);
     last = perMs === 1 ? now : Math.max(last + 1, now);
     return last;
+  };
+}
+
+/**
+ * A connection that fails rejects every promise it has given out, also those that ccxt itself keeps and nobody awaits; Node would end
+ * the process for one of them. Whoever awaits one hears of it as before.
+ */
+export function forgiveUnheld(exchange: Pick<CcxtExchange, 'client'>): void {
+  const known = new WeakSet<CcxtConnection>();
+  const clientOf = exchange.client.bind(exchange);
+  exchange.client = (url) => {
+    const client = clientOf(url);
+    if (known.has(client)) return client;
+    known.add(client);
+    const futureOf = client.future.bind(client);
+    client.future = (name) => {
+      const future = futureOf(name);
+      future.catch(() => undefined);
+      return future;
+    };
+    return client;
   };
 }
 

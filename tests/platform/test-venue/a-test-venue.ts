@@ -8,6 +8,7 @@ import {
   type TestVenueTerms,
 } from '../../../layers/platform/test-venue/start-test-venue.ts';
 import { BinanceClass, KrakenClass } from '../../../layers/platform/venues/ccxt-classes.ts';
+import { forgiveUnheld } from '../../../layers/platform/venues/open-exchange.ts';
 
 export const KEY = {
   apiKey: 'key-of-the-trader',
@@ -62,6 +63,7 @@ export async function ccxtBinance({ host }: TestVenue, key = KEY): Promise<Binan
     dapiPublic: `http://${host}/dapi/v1`,
     ws,
   };
+  forgiveUnheld(exchange);
   // ccxt's own condition for sockets without TLS.
   await exchange.loadHttpProxyAgent();
   return exchange;
@@ -79,6 +81,7 @@ export async function ccxtKraken({ host }: TestVenue, key = KEY): Promise<Kraken
       privateV2: `ws://${host}/v2`,
     },
   };
+  forgiveUnheld(exchange);
   // ccxt's own condition for sockets without TLS.
   await exchange.loadHttpProxyAgent();
   return exchange;
