@@ -19,6 +19,10 @@ export class Database {
     if (readOnly) return;
     this.connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     this.connection.exec(SCHEMA);
+    const before = this.connection
+      .prepare("SELECT 1 FROM sqlite_master WHERE name = 'execution_books'")
+      .get();
+    if (before !== undefined) this.connection.exec(ADOPT_ONE_ACCOUNT);
   }
 
   get inBatch(): boolean {
@@ -80,18 +84,35 @@ export class Database {
 
 export const DATABASE_FILE = 'atalaya.sqlite';
 
-/** The executor's own books and outbox. The lease has one row for ever; its epoch only grows. */
+/**
+ * The executors' books and outboxes, by account: the empty name is the portfolio's own, which with several accounts is in front of
+ * them. A lease has one row for ever; its epoch only grows. Facts of all accounts are one sequence.
+ */
 const EXECUTION_SCHEMA = `
-CREATE TABLE IF NOT EXISTS execution_books (
-  one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL, epoch INTEGER NOT NULL, text TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS account_books (
+  account TEXT PRIMARY KEY, version INTEGER NOT NULL, epoch INTEGER NOT NULL, text TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS execution_facts (seq INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS execution_intents (
-  seq INTEGER PRIMARY KEY AUTOINCREMENT, intent_id TEXT NOT NULL UNIQUE, text TEXT NOT NULL,
-  taken INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE TABLE IF NOT EXISTS account_intents (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT, account TEXT NOT NULL, intent_id TEXT NOT NULL, text TEXT NOT NULL,
+  taken INTEGER NOT NULL DEFAULT 0, UNIQUE (account, intent_id)) STRICT;
+CREATE TABLE IF NOT EXISTS intent_routes (intent_id TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS latch (
   one INTEGER PRIMARY KEY CHECK (one = 1), policy TEXT, epoch INTEGER NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS execution_lease (
-  one INTEGER PRIMARY KEY CHECK (one = 1), epoch INTEGER NOT NULL, beat INTEGER NOT NULL, holder TEXT) STRICT;
+CREATE TABLE IF NOT EXISTS account_lease (
+  account TEXT PRIMARY KEY, epoch INTEGER NOT NULL, beat INTEGER NOT NULL, holder TEXT) STRICT;
+`;
+
+/** Of a file from before there could be several accounts: what it holds is the portfolio's own. */
+const ADOPT_ONE_ACCOUNT = `
+BEGIN IMMEDIATE;
+INSERT OR IGNORE INTO account_books SELECT '', version, epoch, text FROM execution_books;
+INSERT OR IGNORE INTO account_intents (seq, account, intent_id, text, taken)
+  SELECT seq, '', intent_id, text, taken FROM execution_intents;
+INSERT OR IGNORE INTO account_lease SELECT '', epoch, beat, holder FROM execution_lease;
+DROP TABLE execution_books;
+DROP TABLE execution_intents;
+DROP TABLE execution_lease;
+COMMIT;
 `;
 
 const SCHEMA = `

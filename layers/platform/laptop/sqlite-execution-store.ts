@@ -24,24 +24,32 @@ const latchRow = z.object({
 });
 const leaseRow = z.object({ epoch: z.number(), beat: z.number(), holder: z.string().nullable() });
 
-const PUT_BOOKS = `INSERT INTO execution_books (one, version, epoch, text) VALUES (1, ?, ?, ?)
+const PUT_BOOKS = `INSERT INTO account_books (account, version, epoch, text) VALUES (?, ?, ?, ?)
   ON CONFLICT DO UPDATE SET version = excluded.version, epoch = excluded.epoch, text = excluded.text`;
+export const TAKE_INTENT = 'UPDATE account_intents SET taken = 1 WHERE account = ? AND intent_id = ?';
 const PUT_LATCH = `INSERT INTO latch (one, policy, epoch) VALUES (1, ?, ?)
   ON CONFLICT DO UPDATE SET policy = excluded.policy, epoch = excluded.epoch`;
-const PUT_LEASE = `INSERT INTO execution_lease (one, epoch, beat, holder) VALUES (1, ?, ?, ?)
+const PUT_LEASE = `INSERT INTO account_lease (account, epoch, beat, holder) VALUES (?, ?, ?, ?)
   ON CONFLICT DO UPDATE SET epoch = excluded.epoch, beat = excluded.beat, holder = excluded.holder`;
 
-/** Books, outbox, latch and lease of the executor in the portfolio's file: every condition is checked where it is written. */
+/**
+ * Books, outbox and lease of one account in the portfolio's file, the portfolio's own where none is named; latch and facts are
+ * those of all. Every condition is checked where it is written.
+ */
 export class SqliteExecutionStore implements ExecutionStore, LeaseStore {
   private readonly database: Database;
+  private readonly account: string;
   private readonly listeners = new Set<() => void>();
 
-  constructor(database: Database) {
+  constructor(database: Database, account = '') {
     this.database = database;
+    this.account = account;
   }
 
   load(): Promise<StoredBooks | undefined> {
-    const row = this.database.statement('SELECT version, epoch, text FROM execution_books').get();
+    const row = this.database
+      .statement('SELECT version, epoch, text FROM account_books WHERE account = ?')
+      .get(this.account);
     if (row === undefined) return Promise.resolve(undefined);
     const { version, epoch, text } = booksRow.parse(row);
     return Promise.resolve({ version, epoch, books: decodeDomain<ExecutionBooks>(text) });
@@ -53,16 +61,18 @@ export class SqliteExecutionStore implements ExecutionStore, LeaseStore {
 
   offer(intent: ExecutionIntent): Promise<void> {
     this.database
-      .statement('INSERT INTO execution_intents (intent_id, text) VALUES (?, ?) ON CONFLICT DO NOTHING')
-      .run(intent.intentId, encodeDomain(intent));
+      .statement(
+        'INSERT INTO account_intents (account, intent_id, text) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+      )
+      .run(this.account, intent.intentId, encodeDomain(intent));
     this.tell();
     return Promise.resolve();
   }
 
   offered(limit: number): Promise<readonly ExecutionIntent[]> {
     const rows = this.database
-      .statement('SELECT text FROM execution_intents WHERE taken = 0 ORDER BY seq LIMIT ?')
-      .all(limit);
+      .statement('SELECT text FROM account_intents WHERE account = ? AND taken = 0 ORDER BY seq LIMIT ?')
+      .all(this.account, limit);
     return Promise.resolve(rows.map((row) => decodeDomain<ExecutionIntent>(textRow.parse(row).text)));
   }
 
@@ -138,15 +148,16 @@ export class SqliteExecutionStore implements ExecutionStore, LeaseStore {
   }: ExecutionCommit): CommitOutcome {
     const lease = this.lease();
     if (lease.epoch !== epoch || lease.holder === undefined) return { kind: 'fenced' };
-    const row = this.database.statement('SELECT version FROM execution_books').get();
+    const row = this.database
+      .statement('SELECT version FROM account_books WHERE account = ?')
+      .get(this.account);
     if ((row === undefined ? 0 : versionRow.parse(row).version) !== expectedVersion) return { kind: 'stale' };
     if (requireUnlatched && this.readLatch().kind === 'latched') return { kind: 'latched' };
     const version = expectedVersion + 1;
-    this.database.statement(PUT_BOOKS).run(version, epoch, encodeDomain(books));
-    const putFact = this.database.statement('INSERT INTO execution_facts (text) VALUES (?)');
-    for (const fact of facts) putFact.run(encodeDomain(fact));
-    const take = this.database.statement('UPDATE execution_intents SET taken = 1 WHERE intent_id = ?');
-    for (const intentId of takes) take.run(intentId);
+    this.database.statement(PUT_BOOKS).run(this.account, version, epoch, encodeDomain(books));
+    putFacts(this.database, facts);
+    const take = this.database.statement(TAKE_INTENT);
+    for (const intentId of takes) take.run(this.account, intentId);
     return { kind: 'committed', version };
   }
 
@@ -162,14 +173,22 @@ export class SqliteExecutionStore implements ExecutionStore, LeaseStore {
   }
 
   private lease(): LeaseRecord {
-    const row = this.database.statement('SELECT epoch, beat, holder FROM execution_lease').get();
+    const row = this.database
+      .statement('SELECT epoch, beat, holder FROM account_lease WHERE account = ?')
+      .get(this.account);
     if (row === undefined) return { epoch: 0, beat: 0 };
     const { epoch, beat, holder } = leaseRow.parse(row);
     return { epoch, beat, ...(holder === null ? {} : { holder }) };
   }
 
   private putLease(lease: LeaseRecord): LeaseRecord {
-    this.database.statement(PUT_LEASE).run(lease.epoch, lease.beat, lease.holder ?? null);
+    this.database.statement(PUT_LEASE).run(this.account, lease.epoch, lease.beat, lease.holder ?? null);
     return lease;
   }
+}
+
+/** Facts after those of all accounts that were written before. */
+export function putFacts(database: Database, facts: readonly ExecutionFact[]): void {
+  const put = database.statement('INSERT INTO execution_facts (text) VALUES (?)');
+  for (const fact of facts) put.run(encodeDomain(fact));
 }

@@ -202,6 +202,13 @@ describe('an entry that no venue can take now', () => {
     expect(durable.partsOf('buy')).toHaveLength(1);
   });
 
+  test('goes where it was written down to go, though no venue can be used any more', async () => {
+    const durable = new Durable([aPurchase('4', { intentId: 'buy' })]);
+    await dyingAt(durable, { nth: 4, side: 'after', prefers: 'kraken' });
+    await routeWaiting(portsOf({ durable, prefers: 'binance', call: atOnce, views: blind }));
+    expect(durable.outboxes.get('kraken')?.has('buy')).toBe(true);
+  });
+
   test('is denied in the router’s words once it is too old, and whoever waits is told', async () => {
     const durable = new Durable([aPurchase('4', { intentId: 'buy', expiresMs: epochMs(NOW - 1) })]);
     await routeWaiting(portsOf({ durable, prefers: 'kraken', call: atOnce, views: blind }));
