@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { BrokenInvariant } from '../../core/foundation/assert.ts';
 import type { ExecutionIntent } from '../../core/execution/executor/execution-intent.ts';
 import type { ExecutionFact } from '../../core/execution/executor/executor-event.ts';
@@ -15,18 +14,19 @@ import type {
 } from '../../app/ports/execution-store.ts';
 import { decodeDomain, encodeDomain } from '../codec/domain-json.ts';
 import { partsOf, textOf } from './books-parts.ts';
+import { transact, type Condition } from './conditional-transaction.ts';
 import { DynamoOutbox } from './dynamo-outbox.ts';
 import {
   deleteWaiting,
   latchIsArmed,
   leaseHolds,
-  putFacts,
   putHead,
   putParts,
   type Action,
   type Head,
 } from './execution-actions.ts';
 import {
+  accountPlace,
   bookPart,
   BOOKS_ITEM,
   booksHead,
@@ -37,33 +37,34 @@ import {
   latchItem,
   type ExecutionTable,
 } from './execution-items.ts';
-import { TooLarge } from './item-size.ts';
 import { Outage } from './outage.ts';
 import { queryItems, type Item } from './query-items.ts';
+import { tellingOf } from './tell-facts.ts';
 
-/** Where the executor's account lies, and the latch of the safety stack over it. */
+/** Where a portfolio's accounts lie, and the latch of the safety stack over them. */
 export type ExecutionPlace = ExecutionTable & { readonly latchTable: string };
-
-const ACTIONS_MAX = 100;
 
 /** Books that change while their parts are read are read again, this often. */
 const LOADS = { attempts: 5, pauseMs: 50 };
 
-/** What a commit is refused for, in the order in which its conditions stand in the transaction. */
-const REFUSALS = ['fenced', 'stale', 'latched'] as const;
+/** A commit that crosses another account's is made again at once, this often. */
+const COMMITS_MAX = 8;
 
 /**
- * Books, facts and outbox of one account in DynamoDB. Every commit is one transaction that holds only under the newest
- * lease, from the expected version and, where it must, while the latch is armed. The latch is another stack's: this store
- * only looks at it.
+ * Books and outbox of one account in DynamoDB, and the facts of all. Every commit is one transaction that holds only under the
+ * newest lease, from the expected version and, where it must, while the latch is armed. The latch is another stack's: this
+ * store only looks at it.
  */
 export class DynamoExecutionStore implements ExecutionStore {
   private readonly at: ExecutionPlace;
+  private readonly own: ExecutionTable;
   private readonly outbox: DynamoOutbox;
 
-  constructor(at: ExecutionPlace) {
+  /** Of the portfolio's own account, or of the one that is named. */
+  constructor(at: ExecutionPlace, account?: string) {
     this.at = at;
-    this.outbox = new DynamoOutbox(at);
+    this.own = accountPlace(at, account);
+    this.outbox = new DynamoOutbox(this.own);
   }
 
   async load(): Promise<StoredBooks | undefined> {
@@ -77,21 +78,11 @@ export class DynamoExecutionStore implements ExecutionStore {
 
   /** Throws `TooLarge` for what one transaction cannot carry. */
   async commit(commit: ExecutionCommit): Promise<CommitOutcome> {
-    const { expectedVersion, epoch, requireUnlatched, books, facts, takes } = commit;
-    const before = (await this.head()) ?? NO_BOOKS;
-    if (before.version !== expectedVersion) return this.refusedAtOnce(epoch);
-    const version = expectedVersion + 1;
-    const parts = partsOf(encodeDomain(books), 'the executor’s books');
-    const head = { version, epoch, parts: parts.length, facts: before.facts + facts.length };
-    const conditions = [leaseHolds(this.at, epoch), putHead(this.at, head)];
-    if (requireUnlatched) conditions.push(latchIsArmed(this.at, this.at.latchTable));
-    const actions = [
-      ...conditions,
-      ...putParts(this.at, parts, version),
-      ...putFacts(this.at, facts, before.facts),
-      ...(await this.takings(takes)),
-    ];
-    return (await this.refusal(actions)) ?? { kind: 'committed', version };
+    for (let attempt = 1; attempt <= COMMITS_MAX; attempt++) {
+      const made = await this.commitOnce(commit);
+      if (made !== 'crossed') return made;
+    }
+    throw new Outage('others wrote facts each time');
   }
 
   offer(intent: ExecutionIntent): Promise<void> {
@@ -118,20 +109,53 @@ export class DynamoExecutionStore implements ExecutionStore {
     return Promise.reject(new BrokenInvariant('the executor never writes the latch'));
   }
 
+  /** Only what is next to what came before: of transactions that are being made the later may be seen first. */
   async facts(afterSeq: number, limit: number): Promise<readonly NumberedFact[]> {
-    const items = await this.between(factsItem(afterSeq + 1), FACTS_END, limit);
+    const items = await this.between(this.at, { first: factsItem(afterSeq + 1), last: FACTS_END, limit });
     return items
       .map((item) => factsBatch.parse(item))
       .flatMap(({ firstSeq, texts }) => texts.map((text, index) => ({ seq: firstSeq + index, text })))
       .filter(({ seq }) => seq > afterSeq)
+      .filter(({ seq }, index) => seq === afterSeq + index + 1)
       .slice(0, limit)
       .map(({ seq, text }) => ({ seq, fact: decodeDomain<ExecutionFact>(text) }));
+  }
+
+  private async commitOnce(commit: ExecutionCommit): Promise<CommitOutcome | 'crossed'> {
+    const { expectedVersion, epoch, requireUnlatched, books, facts, takes } = commit;
+    const fenced = { refused: 'fenced', action: leaseHolds(this.own, epoch) } as const;
+    const before = (await this.head()) ?? NO_BOOKS;
+    if (before.version !== expectedVersion) {
+      // Another version is stored; who lost the lease hears of that first.
+      const refused = await transact(this.at.client, [fenced]);
+      return refused === 'crossed' ? refused : { kind: refused ?? 'stale' };
+    }
+    const version = expectedVersion + 1;
+    const parts = partsOf(encodeDomain(books), 'the executor’s books');
+    const conditions: Condition<'fenced' | 'stale' | 'latched' | 'crossed'>[] = [
+      fenced,
+      { refused: 'stale', action: putHead(this.own, { version, epoch, parts: parts.length }) },
+    ];
+    if (requireUnlatched) {
+      conditions.push({ refused: 'latched', action: latchIsArmed(this.at, this.at.latchTable) });
+    }
+    const telling = await tellingOf(this.at, facts);
+    conditions.push(...telling.conditions);
+    const others = [
+      ...putParts(this.own, parts, version),
+      ...telling.actions,
+      ...(await this.takings(takes)),
+    ];
+    const refused = await transact(this.at.client, conditions, others);
+    if (refused === 'crossed') return refused;
+    return refused === undefined ? { kind: 'committed', version } : { kind: refused };
   }
 
   private async loadOnce(): Promise<StoredBooks | undefined | 'torn'> {
     const head = await this.head();
     if (head === undefined) return undefined;
-    const items = await this.between(bookPart(0), bookPart(head.parts - 1), head.parts);
+    const range = { first: bookPart(0), last: bookPart(head.parts - 1), limit: head.parts };
+    const items = await this.between(this.own, range);
     const parts = items.map((item) => booksPart.parse(item));
     const whole = parts.length === head.parts && parts.every(({ version }) => version === head.version);
     if (!whole) return 'torn';
@@ -140,7 +164,7 @@ export class DynamoExecutionStore implements ExecutionStore {
   }
 
   private async head(): Promise<Head | undefined> {
-    const { client, names, portfolioId } = this.at;
+    const { client, names, portfolioId } = this.own;
     const { Item } = await client.send(
       new GetCommand({
         TableName: names.execution,
@@ -151,8 +175,10 @@ export class DynamoExecutionStore implements ExecutionStore {
     return Item === undefined ? undefined : booksHead.parse(Item);
   }
 
-  private async between(first: string, last: string, limit: number): Promise<readonly Item[]> {
-    const { client, names, portfolioId } = this.at;
+  private async between(
+    { client, names, portfolioId }: ExecutionTable,
+    { first, last, limit }: { first: string; last: string; limit: number },
+  ): Promise<readonly Item[]> {
     return queryItems(
       client,
       {
@@ -166,36 +192,10 @@ export class DynamoExecutionStore implements ExecutionStore {
     );
   }
 
-  /** Another version is stored; who lost the lease hears of that first. */
-  private async refusedAtOnce(epoch: number): Promise<CommitOutcome> {
-    return (await this.refusal([leaseHolds(this.at, epoch)])) ?? { kind: 'stale' };
-  }
-
   private async takings(intentIds: readonly string[]): Promise<readonly Action[]> {
     const seqs = await Promise.all(intentIds.map((intentId) => this.outbox.seqOf(intentId)));
-    return seqs.flatMap((seq) => (seq === undefined ? [] : [deleteWaiting(this.at, seq)]));
-  }
-
-  /** Makes the transaction; undefined where every condition held. */
-  private async refusal(actions: readonly Action[]): Promise<CommitOutcome | undefined> {
-    if (actions.length > ACTIONS_MAX) {
-      throw new TooLarge(`a commit needs ${actions.length} writes; a transaction holds ${ACTIONS_MAX}`);
-    }
-    try {
-      await this.at.client.send(new TransactWriteCommand({ TransactItems: [...actions] }));
-      return undefined;
-    } catch (error) {
-      const kind = refusedFor(error);
-      if (kind === undefined) throw error;
-      return { kind };
-    }
+    return seqs.flatMap((seq) => (seq === undefined ? [] : [deleteWaiting(this.own, seq)]));
   }
 }
 
-const NO_BOOKS: Head = { version: 0, epoch: 0, parts: 0, facts: 0 };
-
-function refusedFor(error: unknown): (typeof REFUSALS)[number] | undefined {
-  if (!(error instanceof TransactionCanceledException)) return undefined;
-  const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
-  return REFUSALS.find((_, index) => codes[index] === 'ConditionalCheckFailed');
-}
+const NO_BOOKS: Head = { version: 0, epoch: 0, parts: 0 };

@@ -6,6 +6,7 @@ import {
   bookPart,
   BOOKS_ITEM,
   type booksHead,
+  FACTS_LAST_ITEM,
   factsItem,
   LEASE_ITEM,
   waitingItem,
@@ -59,6 +60,22 @@ export function latchIsArmed({ portfolioId }: ExecutionTable, latchTable: string
       ConditionExpression: '#status = :armed',
       ExpressionAttributeNames: { '#status': 'status' },
       ExpressionAttributeValues: { ':armed': 'armed' },
+    },
+  };
+}
+
+/** Moves the number of the last fact on; holds only from the number before, for accounts write beside each other. */
+export function moveFactsLast(
+  { names, portfolioId }: ExecutionTable,
+  { from, to }: { from: number; to: number },
+): Action {
+  return {
+    Put: {
+      TableName: names.execution,
+      Item: { portfolioId, item: FACTS_LAST_ITEM, seq: to },
+      ...(from === 0
+        ? { ConditionExpression: 'attribute_not_exists(portfolioId)' }
+        : { ConditionExpression: 'seq = :before', ExpressionAttributeValues: { ':before': from } }),
     },
   };
 }

@@ -12,10 +12,13 @@ import {
   DynamoExecutionStore,
   type ExecutionPlace,
 } from '../../../layers/platform/aws/dynamo-execution-store.ts';
+import { DynamoIntake } from '../../../layers/platform/aws/dynamo-intake.ts';
 import { DynamoLeaseStore } from '../../../layers/platform/aws/dynamo-lease-store.ts';
+import { accountPlace } from '../../../layers/platform/aws/execution-items.ts';
 import { TooLarge } from '../../../layers/platform/aws/item-size.ts';
 import { anEntry } from '../../builders/an-order.ts';
 import { describeExecutionStore } from '../../contracts/execution-store.contract.ts';
+import { describeIntentIntake } from '../../contracts/intent-intake.contract.ts';
 import { describeWithDynamo, type LocalDynamo } from './dynamo-local.ts';
 
 const NOW = epochMs(1_700_000_000_000);
@@ -39,6 +42,16 @@ describeWithDynamo('the executor on DynamoDB', (start) => {
   describeExecutionStore('DynamoDB', async () => {
     const place = await aPlace();
     return { open: () => Promise.resolve(opened(place)), dispose: () => Promise.resolve() };
+  });
+
+  describeIntentIntake('DynamoDB', async () => {
+    const place = await aPlace();
+    const door = opened(place);
+    const intake = new DynamoIntake(place);
+    return {
+      open: () => Promise.resolve({ intake, door, account: (name: string) => opened(place, name) }),
+      dispose: () => Promise.resolve(),
+    };
   });
 
   describe('what DynamoDB adds', () => {
@@ -122,8 +135,9 @@ describeWithDynamo('the executor on DynamoDB', (start) => {
   });
 
   /** The executor's store and lease, with the latch as the safety stack writes it. */
-  function opened(place: ExecutionPlace): ExecutionStore & LeaseStore {
-    const [store, leases] = [new DynamoExecutionStore(place), new DynamoLeaseStore(place)];
+  function opened(place: ExecutionPlace, account?: string): ExecutionStore & LeaseStore {
+    const store = new DynamoExecutionStore(place, account);
+    const leases = new DynamoLeaseStore(accountPlace(place, account));
     return {
       load: () => store.load(),
       commit: (commit) => store.commit(commit),
