@@ -189,6 +189,7 @@ export interface DecisionsView {
 type OrderBody = Extract<JournalBody, { kind: 'order' }>;
 type OrderEventBody = Extract<JournalBody, { kind: 'order-event' }>;
 type FillBody = Extract<JournalBody, { kind: 'fill' }>;
+type OutcomeBody = Extract<JournalBody, { kind: 'outcome' }>;
 
 /** GET /api/decisions/:id: the record, what became of its orders, and its neighbours. */
 export interface DecisionView {
@@ -198,14 +199,34 @@ export interface DecisionView {
   readonly record: Wire<DecisionRecord>;
   /** Of this decision, and of the emergency that flattened at the same instant. */
   readonly orders: readonly OrderView[];
+  /** What the executor made of each intent, where there is one. */
+  readonly outcomes: readonly OutcomeView[];
   readonly previous?: string;
   readonly next?: string;
 }
 
 /** An order with everything that was said about it, in the journal's order. */
 export interface OrderView extends Wire<Pick<OrderBody, 'leg' | 'request'>> {
+  readonly decisionId: string;
   readonly events: readonly { readonly atMs: number; readonly event: Wire<OrderEventBody>['event'] }[];
-  readonly fills: readonly Wire<Omit<FillBody, 'kind'>>[];
+  readonly fills: readonly FillView[];
+}
+
+export interface FillView extends Wire<Omit<FillBody, 'kind'>> {
+  /** What the venue took in another currency than the instrument's; `worth` is in the instrument's, at the trade's price. */
+  readonly commission?: { readonly currency: string; readonly amount: string; readonly worth?: string };
+  /** A venue that is not of bars names no price to measure a slippage by. */
+  readonly slippage: 'measured' | 'unmeasured';
+}
+
+/** The answer that counts, and those that it came after: a late fill answers again. */
+export interface OutcomeView {
+  readonly answer: OutcomeAnswer;
+  readonly before: readonly OutcomeAnswer[];
+}
+
+export interface OutcomeAnswer extends Wire<OutcomeBody['outcome']> {
+  readonly atMs: number;
 }
 
 /** Every answer of 4xx and 5xx. */

@@ -1,5 +1,7 @@
+import type { VenueFill } from '../../layers/core/execution/executor/venue-view.ts';
+import { joinedFills } from '../../layers/platform/terminal/joined-fills.ts';
 import type { JournalEntry, JournalReader } from '../../layers/app/ports/journal.ts';
-import type { DecisionView, OrderView } from '../api.ts';
+import type { DecisionView, FillView, OrderView, OutcomeAnswer, OutcomeView, Wire } from '../api.ts';
 import type { DecisionIndex } from './decision-index.ts';
 import { wireBody } from './wire-json.ts';
 
@@ -16,13 +18,30 @@ export async function decisionView(
     journal.ofDecision(`flatten-${entry.atMs}`),
     index.neighbours(entry.seq),
   ]);
+  const told = [...own, ...flattened].map(toldIn);
   const { seq, hash, atMs } = entry;
-  return { seq, hash, atMs, record: body.record, orders: ordersIn([...own, ...flattened]), ...neighbours };
+  return {
+    ...{ seq, hash, atMs },
+    record: body.record,
+    orders: ordersIn(told),
+    outcomes: inTheirOrder(outcomesIn(told), body.record),
+    ...neighbours,
+  };
 }
 
-function ordersIn(entries: readonly JournalEntry[]): readonly OrderView[] {
-  const told = entries.map((entry) => ({ atMs: entry.atMs, body: wireBody(entry) }));
-  return told.flatMap(({ body }): readonly OrderView[] => {
+interface Told {
+  readonly decisionId: string;
+  readonly atMs: number;
+  readonly body: ReturnType<typeof wireBody>;
+}
+
+function toldIn(entry: JournalEntry): Told {
+  return { decisionId: entry.decisionId ?? '', atMs: entry.atMs, body: wireBody(entry) };
+}
+
+function ordersIn(told: readonly Told[]): readonly OrderView[] {
+  const fills = fillsIn(told);
+  return told.flatMap(({ decisionId, body }): readonly OrderView[] => {
     if (body.kind !== 'order') return [];
     const { leg, request } = body;
     const { clientOrderId } = request;
@@ -31,11 +50,52 @@ function ordersIn(entries: readonly JournalEntry[]): readonly OrderView[] {
         ? [{ atMs, event: other.event }]
         : [],
     );
-    const fills = told.flatMap(({ body: other }) =>
-      other.kind === 'fill' && other.fill.clientOrderId === clientOrderId
-        ? [{ fill: other.fill, ...(other.closed === undefined ? {} : { closed: other.closed }) }]
-        : [],
-    );
-    return [{ leg, request, events, fills }];
+    const own = fills.filter(({ fill }) => fill.clientOrderId === clientOrderId);
+    return [{ decisionId, leg, request, events, fills: own }];
   });
+}
+
+/** What the venue's own words add to a fill that it reported. */
+type AsReported = FillView['fill'] & Partial<Wire<Pick<VenueFill, 'commission' | 'venueOrderId'>>>;
+
+function fillsIn(told: readonly Told[]): readonly FillView[] {
+  const bodies = told.flatMap(({ body }): readonly (Pick<FillView, 'closed'> & { fill: AsReported })[] =>
+    body.kind === 'fill' ? [body] : [],
+  );
+  return joinedFills(bodies).map(({ told: { fill, ...own }, taken }): FillView => {
+    const worth = taken === undefined ? {} : { worth: taken.fill.fee };
+    const closed = own.closed ?? taken?.closed;
+    return {
+      fill,
+      ...(closed === undefined ? {} : { closed }),
+      ...(fill.commission === undefined ? {} : { commission: { ...fill.commission, ...worth } }),
+      slippage: fill.venueOrderId === undefined ? 'measured' : 'unmeasured',
+    };
+  });
+}
+
+/** One an intent. Answers may overtake each other: the highest revision counts. */
+function outcomesIn(told: readonly Told[]): readonly OutcomeView[] {
+  const byIntent = new Map<string, readonly OutcomeAnswer[]>();
+  for (const { atMs, body } of told) {
+    if (body.kind !== 'outcome') continue;
+    const { intentId } = body.outcome;
+    byIntent.set(intentId, [...(byIntent.get(intentId) ?? []), { ...body.outcome, atMs }]);
+  }
+  return [...byIntent.values()].flatMap((answers) => {
+    const before = answers.toSorted((a, b) => a.revision - b.revision);
+    const answer = before.pop();
+    return answer === undefined ? [] : [{ answer, before }];
+  });
+}
+
+/** As the decision has its intents; what was closed unasked comes last. */
+function inTheirOrder(
+  outcomes: readonly OutcomeView[],
+  { decisionId, intents }: DecisionView['record'],
+): readonly OutcomeView[] {
+  const ids = intents.map(({ kind, symbol }) => `${decisionId}|${symbol}|${kind}`);
+  const placeOf = ({ answer: { intentId } }: OutcomeView): number =>
+    ids.includes(intentId) ? ids.indexOf(intentId) : ids.length;
+  return outcomes.toSorted((a, b) => placeOf(a) - placeOf(b));
 }

@@ -4,6 +4,7 @@ import type { Review } from '../../core/decision/review.ts';
 import { formatDecimal } from '../../core/foundation/decimal.ts';
 import { isoInstant } from '../../core/foundation/time.ts';
 import { REGIMES } from '../../core/regime/regime.ts';
+import { fillLines, outcomeLines } from './execution-text.ts';
 
 /** One decision in one line. */
 export function decisionLine({ decisionId, outcome, regime, reason }: DecisionRecord): string {
@@ -14,6 +15,7 @@ export function decisionLine({ decisionId, outcome, regime, reason }: DecisionRe
 /** Why the system did what it did, from inputs to fills, with every number. */
 export function decisionText(record: DecisionRecord, events: readonly JournalBody[]): string {
   const { context, provenance } = record;
+  const fills = fillLines(events);
   return [
     `decision ${record.decisionId} at ${isoInstant(context.atMs)}: ${record.outcome}`,
     `  ${record.reason}`,
@@ -41,7 +43,7 @@ export function decisionText(record: DecisionRecord, events: readonly JournalBod
     ]),
     ...record.reviews.flatMap(reviewLines),
     ...record.approvals.map(({ symbol, answer, by }) => `approval ${symbol}: ${answer} by ${by}`),
-    ...events.flatMap(eventLines),
+    ...events.flatMap((body) => eventLines(body, events, fills)),
     `code ${provenance.codeHash}`,
     `config ${provenance.configHash}`,
   ].join('\n');
@@ -114,7 +116,11 @@ function reviewLines(review: Review): readonly string[] {
   ];
 }
 
-function eventLines(body: JournalBody): readonly string[] {
+function eventLines(
+  body: JournalBody,
+  events: readonly JournalBody[],
+  fills: ReadonlyMap<JournalBody, string>,
+): readonly string[] {
   switch (body.kind) {
     case 'order':
       return [
@@ -125,17 +131,11 @@ function eventLines(body: JournalBody): readonly string[] {
         `order ${body.clientOrderId}: ${body.event.kind}${'reason' in body.event ? ` (${body.event.reason})` : ''}`,
       ];
     case 'fill': {
-      const { fill, closed } = body;
-      const result = closed === undefined ? '' : `; the trade closed with ${formatDecimal(closed.result)}`;
-      return [
-        `fill ${fill.tradeId}: ${fill.side} ${formatDecimal(fill.lastQty)} at ${formatDecimal(fill.lastPx)}, fee ${formatDecimal(fill.fee)}, slippage ${formatDecimal(fill.slippage)}${result}`,
-      ];
+      const line = fills.get(body);
+      return line === undefined ? [] : [line];
     }
-    case 'outcome': {
-      const { symbol, kind, filledQty, refusal } = body.outcome;
-      const why = refusal === undefined ? '' : ` (${refusal.code}: ${refusal.message})`;
-      return [`outcome ${symbol}: ${kind}, ${formatDecimal(filledQty)} filled${why}`];
-    }
+    case 'outcome':
+      return outcomeLines(body.outcome, events);
     case 'alert':
       return [`alert ${body.code}: ${body.text}`];
     case 'decision':

@@ -10,6 +10,7 @@ import { CompositionStage } from '../stages/composition-stage.tsx';
 import { ContextStage } from '../stages/context-stage.tsx';
 import { OpinionsStage } from '../stages/opinions-stage.tsx';
 import { OrdersStage } from '../stages/orders-stage.tsx';
+import { OutcomeChip } from '../stages/outcome-part.tsx';
 import { RecordStage } from '../stages/record-stage.tsx';
 import { RegimeStage } from '../stages/regime-stage.tsx';
 import { RiskStage } from '../stages/risk-stage.tsx';
@@ -61,6 +62,7 @@ function Decision({ view, system }: { view: DecisionView; system: SystemView }):
             <span class="chip">{words.regime.names[record.regime.state.regime]}</span>
           ) : null}
         </p>
+        <Answers view={view} />
       </header>
       <ol class="stages" aria-label={words.decision.stagesLabel}>
         <ContextStage record={record} />
@@ -95,6 +97,20 @@ function Headline({ view: { record } }: { view: DecisionView }): JSX.Element {
   );
 }
 
+/** What the executor made of it, instrument by instrument. */
+function Answers({ view: { outcomes } }: { view: DecisionView }): JSX.Element | null {
+  if (outcomes.length === 0) return null;
+  return (
+    <p class="decision-outcome">
+      {outcomes.map(({ answer }) => (
+        <span key={answer.intentId}>
+          {answer.symbol} <OutcomeChip answer={answer} />
+        </span>
+      ))}
+    </p>
+  );
+}
+
 /** Between which protective prices an entry will stand. */
 function Brackets({ view: { record } }: { view: DecisionView }): JSX.Element {
   const { words, format } = useText();
@@ -106,6 +122,7 @@ function Brackets({ view: { record } }: { view: DecisionView }): JSX.Element {
         const say = words.decision.intents.bracket;
         return (
           <p key={intent.symbol} class="decision-bracket">
+            {record.intents.length > 1 ? `${intent.symbol}: ` : ''}
             {say(format.price(stopPx), format.price(trailBy), format.price(targetPx))}
           </p>
         );

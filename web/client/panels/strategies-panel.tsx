@@ -4,7 +4,7 @@ import { Bar } from '../parts/bar.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { Signed } from '../parts/signed.tsx';
 import { Table } from '../parts/table.tsx';
-import { useText } from '../words/text.ts';
+import { labelled, useText } from '../words/text.ts';
 
 /** Who is heard, how much, and what each one wants. */
 export function StrategiesPanel({ strategies }: { strategies: readonly StrategyView[] }): JSX.Element {
@@ -17,7 +17,11 @@ export function StrategiesPanel({ strategies }: { strategies: readonly StrategyV
         keyOf={({ id }) => id}
         classOf={({ weight }) => ((weight?.weight ?? 0) > 0 ? '' : 'unheard')}
         columns={[
-          { name: words.strategies.strategy, narrow: 'heading', cell: ({ title }) => title },
+          {
+            name: words.strategies.strategy,
+            narrow: 'heading',
+            cell: ({ id, title }) => labelled({ [id]: title, ...words.strategyTitles }, id),
+          },
           { name: words.strategies.weight, cell: ({ weight }) => <Weight weight={weight} /> },
           { name: words.strategies.wants, cell: ({ stances }) => <Wishes stances={stances} /> },
           {

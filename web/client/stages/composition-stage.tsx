@@ -84,7 +84,10 @@ function Votes({ votes, system }: { votes: readonly Vote[]; system: SystemView }
         {
           name: say.voter,
           narrow: 'heading',
-          cell: ({ voter }) => (voter === 'opinion' ? say.opinion : labelled(system.strategyTitles, voter)),
+          cell: ({ voter }) =>
+            voter === 'opinion'
+              ? say.opinion
+              : labelled({ ...system.strategyTitles, ...words.strategyTitles }, voter),
         },
         {
           name: words.strategies.wants,

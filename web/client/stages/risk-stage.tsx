@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { Recorded } from '../parts/recorded.tsx';
-import { useText } from '../words/text.ts';
+import { checkValue } from '../words/check-value.ts';
+import { labelled, useText } from '../words/text.ts';
 import { RiskChecks } from './risk-checks.tsx';
 import { SizingChain } from './sizing-chain.tsx';
 import { Stage, StageNotReached, type DecisionRecordView } from './stage.tsx';
@@ -38,16 +39,34 @@ function ReviewPart({ review }: { review: Review }): JSX.Element {
           {symbol}: {say.verdicts[verdict]}
         </strong>
         {verdict === 'denied' || verdict === 'no-change' ? (
-          <>
-            {' '}
-            {verdict === 'denied' ? <code>{review.code}</code> : null} <Recorded>{review.reason}</Recorded>
-          </>
+          <> {verdict === 'denied' ? <Denial review={review} /> : <Recorded>{review.reason}</Recorded>}</>
         ) : (
           ` ${say.actions[review.action]} ${format.quantity(review.intent.quantity)}`
         )}
       </p>
       {sizing.length === 0 ? <p class="quiet">{say.notSized}</p> : <SizingChain steps={sizing} />}
       {checks.length === 0 ? <p class="quiet">{say.notChecked}</p> : <RiskChecks checks={checks} />}
+    </>
+  );
+}
+
+/** The check that denied it, with its two numbers; where no check did, the reason as it was recorded. */
+function Denial({ review }: { review: Extract<Review, { verdict: 'denied' }> }): JSX.Element {
+  const text = useText();
+  const { code, reason, checks } = review;
+  const check = checks.find((result) => result.outcome === 'reject' && result.code === code);
+  if (check?.value === undefined || check.limit === undefined) {
+    return (
+      <>
+        <code>{code}</code> <Recorded>{reason}</Recorded>
+      </>
+    );
+  }
+  const [value, limit] = [check.value, check.limit].map((figure) => checkValue(code, figure, text));
+  return (
+    <>
+      <code>{code}</code>{' '}
+      {text.words.decision.risk.against(labelled(text.words.codes, code), value ?? '', limit ?? '')}
     </>
   );
 }

@@ -3,6 +3,7 @@ import type { SystemView } from '../../api.ts';
 import { Facts } from '../parts/facts.tsx';
 import { Recorded } from '../parts/recorded.tsx';
 import { Table } from '../parts/table.tsx';
+import type { Words } from '../words/english.ts';
 import { labelled, useText } from '../words/text.ts';
 import { Stage, StageNotReached, type DecisionRecordView } from './stage.tsx';
 
@@ -82,15 +83,14 @@ function Signals({ signals, system }: { signals: readonly Fate[]; system: System
         {
           name: strategies.strategy,
           narrow: 'heading',
-          cell: ({ strategyId }) => labelled(system.strategyTitles, strategyId),
+          cell: ({ strategyId }) =>
+            labelled({ ...system.strategyTitles, ...words.strategyTitles }, strategyId),
         },
         {
           name: words.decisions.outcome,
           narrow: 'heading',
           cell: ({ fate }) => (
-            <span class={fate === 'EXECUTED' ? 'chip traded' : 'chip no-trade'}>
-              {labelled(words.codes, fate)}
-            </span>
+            <span class={fate === 'EXECUTED' ? 'chip traded' : 'chip no-trade'}>{fateIn(words, fate)}</span>
           ),
         },
         {
@@ -113,4 +113,10 @@ function Signals({ signals, system }: { signals: readonly Fate[]; system: System
       ]}
     />
   );
+}
+
+/** A fate of its own, or the check that denied it. */
+function fateIn({ fates, codes, deniedBy }: Words, fate: string): string {
+  const known: Readonly<Record<string, string>> = fates;
+  return known[fate] ?? deniedBy(labelled(codes, fate));
 }

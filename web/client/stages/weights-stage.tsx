@@ -32,7 +32,8 @@ export function WeightsStage({
           {
             name: words.strategies.strategy,
             narrow: 'heading',
-            cell: ({ strategyId }) => labelled(system.strategyTitles, strategyId),
+            cell: ({ strategyId }) =>
+              labelled({ ...system.strategyTitles, ...words.strategyTitles }, strategyId),
           },
           {
             name: say.sharpe,

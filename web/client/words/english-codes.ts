@@ -1,6 +1,15 @@
+import type { ApprovalAnswer } from '../../../layers/core/decision/decision-record.ts';
+import type { ReviewAction } from '../../../layers/core/decision/review.ts';
+import type { Side } from '../../../layers/core/portfolio/fill.ts';
+import type { HygieneRefusal } from '../../../layers/core/risk/signal-hygiene.ts';
+import type { Room } from '../../../layers/core/risk/size-position.ts';
+import type { CheckCode } from './check-units.ts';
+
+type BreakerCode = 'PRICES_SILENT' | 'BROKER_DOWN' | 'NEWS_SILENT' | 'MODEL_FAILED' | 'SENTIMENT_DOWN';
+
 /** What the records' own codes mean, in English. */
 export const englishCodes = {
-  /** Codes of checks, limits, refusals and fates. One that is missing here is shown as it is. */
+  /** What each check, limit, condition and breaker looks at. One that is missing here is shown as it is. */
   codes: {
     MODE: 'Mode allows it',
     STALE_QUOTE: 'Price is fresh, in bars',
@@ -22,8 +31,21 @@ export const englishCodes = {
     CLUSTER_LIMIT: 'All that moves together',
     EXPECTED_SHORTFALL: 'Expected shortfall, 95 %',
     EXITABLE: 'Could be left again',
-    BELOW_MINIMUM: 'Below the venue’s minimum',
-    NO_STOP: 'No stop fits',
+    BELOW_MINIMUM: 'The venue’s minimum',
+    NO_STOP: 'A stop fits the price',
+    VOLATILE: 'Volatility of a day',
+    PRODUCT: 'The account is for such a product',
+    VENUE_SERVES: 'The venue serves the country',
+    VENUE_UNLISTED: 'No source says that the venue serves the country',
+    VENUE_LEFT: 'The venue has left the country',
+    VENUE_EXCEPTED: 'The venue leaves out this part of the country',
+    RESIDENCE_TOO_COARSE: 'Which part of the country is not said',
+    RESIDENCE_UNKNOWN: 'No rules are known for the residence',
+    RULES_UNKNOWN: 'No rules are known for the day',
+    PATTERN_DAY_TRADER: 'Day trades',
+    INTRADAY_MARGIN: 'Margin within the day',
+    CFD_LEVERAGE: 'Leverage of the contract',
+    CFD_ACCOUNT: 'Protection of the account',
     NO_PRICE: 'No price',
     DRAWDOWN: 'Drawdown',
     DAY_LOSS: 'Loss of the day',
@@ -43,12 +65,11 @@ export const englishCodes = {
     NEWS_SILENT: 'News',
     MODEL_FAILED: 'Models',
     SENTIMENT_DOWN: 'Sentiment',
-    LOW_CONFIDENCE: 'refused: low confidence',
-    VOLATILE: 'refused: too volatile a day',
-    TOO_SOON: 'refused: too soon after the last',
-    STRATEGY_RATE: 'refused: too many of this strategy',
-    TOTAL_RATE: 'refused: too many in all',
-    EXECUTED: 'executed',
+  } satisfies Record<CheckCode | BreakerCode, string> & Record<string, string>,
+
+  /** What became of a signal. The code of a check stands for that check having denied it. */
+  fates: {
+    EXECUTED: 'acted on',
     NOTHING_TO_LEAVE: 'nothing to leave',
     REGIME: 'not in this regime',
     NO_WEIGHT: 'no weight',
@@ -56,21 +77,55 @@ export const englishCodes = {
     NOT_APPROVED: 'not approved',
     ALREADY_HELD: 'already held',
     NO_REVIEW: 'not reviewed',
+    LOW_CONFIDENCE: 'refused: low confidence',
+    VOLATILE: 'refused: too volatile a day',
+    TOO_SOON: 'refused: too soon after the last',
+    STRATEGY_RATE: 'refused: too many of this strategy',
+    TOTAL_RATE: 'refused: too many in all',
+  } satisfies Record<HygieneRefusal['code'], string> & Record<string, string>,
+  deniedBy: (check: string) => `denied: ${check}`,
+
+  /** Why an order ended without being filled whole. */
+  ends: {
     DAY_ENDED: 'the day ended',
     NOTHING_TO_REDUCE: 'nothing left to reduce',
     OCO_SIBLING_FILLED: 'its sibling filled',
     INSUFFICIENT_FUNDS: 'insufficient funds',
+    ASKED: 'as asked',
+    VENUE: 'at the venue',
+    EXPIRED: 'it expired',
+    NEVER_ARRIVED: 'it never arrived',
+    NOT_LISTED: 'not listed there',
   },
 
-  /** Words that checks give as values. */
+  /** Words that checks and sentences give as values. */
   terms: {
     opens: 'to open',
     closes: 'to close',
     long: 'long',
     short: 'short',
+    flat: 'flat',
     clear: 'clear',
     any: 'any',
-  },
+    unknown: 'unknown',
+    nothing: 'nothing',
+    open: 'open',
+    increase: 'increase',
+    reduce: 'reduce',
+    close: 'close',
+    none: 'nothing',
+    buy: 'buy',
+    sell: 'sell',
+    owner: 'owner',
+    deadline: 'deadline',
+    unattended: 'run itself, which nobody attends',
+    'all positions': 'all positions',
+    sector: 'sector',
+    cluster: 'what moves together',
+    currency: 'currency',
+    crypto: 'crypto',
+  } satisfies Record<Room['limit'] | ReviewAction | Side | ApprovalAnswer['by'], string> &
+    Record<string, string>,
 
   steps: {
     edge: 'Edge',
@@ -85,5 +140,15 @@ export const englishCodes = {
     breakers: 'Circuit breakers',
     limits: 'Shared limits',
     'cash floor': 'Cash floor',
+  },
+
+  /** Of the strategies that are built in; one's own has the title that it gives itself. */
+  strategyTitles: {
+    'volatility-breakout': 'Volatility breakout',
+    'rsi-ema-momentum': 'RSI-EMA momentum',
+    'bollinger-reversion': 'Bollinger reversion',
+    'ema-breakout': 'EMA breakout, conservative',
+    'contrarian-volume-spike': 'Contrarian volume spike',
+    'trend-following': 'Trend following, ADX-EMA',
   },
 };

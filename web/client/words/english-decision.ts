@@ -1,3 +1,6 @@
+import type { EndReason } from '../../../layers/core/execution/algorithms/work-parent.ts';
+import type { IntentOutcome } from '../../../layers/core/execution/executor/execution-intent.ts';
+
 /** The words of a decision's page, stage by stage. */
 export const englishDecision = {
   title: (when: string) => `Decision of ${when}`,
@@ -18,7 +21,8 @@ export const englishDecision = {
   context: {
     inputs: 'Inputs',
     bars: (bars: string, symbol: string) => `${bars} bars of ${symbol}`,
-    returns: (sessions: string) => `${sessions} sessions of strategy returns`,
+    returns: (sessions: string) =>
+      sessions === '1' ? '1 session of strategy returns' : `${sessions} sessions of strategy returns`,
     until: (when: string) => `until ${when}`,
     fromTo: (from: string, to: string) => `${from} to ${to}`,
     cash: 'Cash',
@@ -80,6 +84,7 @@ export const englishDecision = {
       'no-change': 'No change',
     },
     actions: { open: 'open', increase: 'increase', reduce: 'reduce', close: 'close', none: 'nothing' },
+    against: (check: string, value: string, limit: string) => `${check}: ${value} against ${limit}`,
     sizing: 'Sizing chain',
     sizingNote: 'Position after each step, as a part of NAV. No step ever makes it larger.',
     step: 'Step',
@@ -91,6 +96,7 @@ export const englishDecision = {
     limit: 'Limit',
     outcome: 'Outcome',
     outcomes: { pass: 'pass', warn: 'warn', reject: 'reject', 'not-applicable': 'not asked' },
+    notAsked: (checks: number) => `${checks} checks that are not asked of it`,
     notSized: 'It was not sized.',
     notChecked: 'It came to no order, so nothing was checked.',
     nothing: 'There was nothing to review.',
@@ -112,7 +118,53 @@ export const englishDecision = {
     maker: 'maker',
     taker: 'taker',
     when: 'When',
+    trade: 'Trade',
+    fills: 'Fills',
     result: (amount: string) => `closed a trade: ${amount}`,
+    outcomes: {
+      filled: 'filled',
+      'partially-filled': 'filled in part',
+      unfilled: 'not filled',
+      denied: 'denied by the executor',
+      guarded: 'protected',
+    } satisfies Record<IntentOutcome['kind'], string>,
+    /** What an entry that grew too old had waited for. */
+    waitedFor: {
+      DRAINING: 'The executor was about to stop.',
+      DISCONNECTED: 'The venue could not be reached.',
+      NOT_RECONCILED: 'The account had not been compared with the venue yet.',
+      UNKNOWN_ORDER: 'An order of the instrument had not been answered for.',
+      CLOSING: 'The position was being closed.',
+      STALE_QUOTE: 'There was no fresh price.',
+    },
+    filled: (quantity: string) => `${quantity} filled`,
+    filledOf: (filled: string, asked: string) => `${filled} of ${asked} filled`,
+    before: (when: string, outcome: string, filled: string) =>
+      `Answered before, ${when}: ${outcome}, ${filled}. A late fill changed it.`,
+    idle: (orders: number) => `${orders} protective orders that were laid and taken back`,
+  },
+  work: {
+    parts: (parts: number) => (parts === 1 ? 'Worked in 1 part' : `Worked in ${parts} parts`),
+    ends: {
+      filled: 'it was filled',
+      canceled: 'it was called off',
+      horizon: 'its time was over',
+      'below-minimum': 'the rest was less than the venue takes',
+      rejected: 'the venue rejected one part after another',
+      'too-many-children': 'it took too many parts',
+    } satisfies Record<EndReason, string>,
+    average: 'Average price',
+    arrival: 'Price at arrival',
+    vwap: 'Market’s average, VWAP',
+    paid: (bps: string) => `against it ${bps}`,
+    unknown: 'not known',
+    shortfall: 'Implementation shortfall',
+    execution: 'Price of what was filled',
+    fees: 'Fees',
+    opportunity: 'What was not filled',
+    total: 'In all',
+    note: 'In basis points of the whole at the price of arrival; what cost us is positive.',
+    outside: (currencies: string) => `Fees taken in ${currencies} are not in it.`,
   },
   record: {
     code: 'Code',

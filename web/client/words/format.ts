@@ -10,6 +10,8 @@ export interface Format {
   /** As many decimals as it has, up to eight. */
   readonly quantity: (value: number | string) => string;
   readonly price: (value: number | string) => string;
+  /** A number in text as it was recorded, digit by digit. */
+  readonly recorded: (digits: string) => string;
   /** What one unit is worth. */
   readonly unit: (value: number) => string;
   /** The date in the market's own zone. */
@@ -18,6 +20,10 @@ export interface Format {
   readonly day: (text: string) => string;
   /** The market's date and the time in UTC. */
   readonly instant: (ms: number) => string;
+  /** The date and the time in UTC to the second. */
+  readonly moment: (ms: number) => string;
+  /** Basis points, positive where it cost us. */
+  readonly basisPoints: (bps: number) => string;
   /** A tick of a time axis that spans so many days. */
   readonly axis: (ms: number, spanDays: number) => string;
 }
@@ -47,12 +53,10 @@ export function createFormat({
   const dateIn = (timeZone: string): Intl.DateTimeFormat =>
     new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone });
   const [marketDate, utcDate] = [dateIn(zone), dateIn('UTC')];
-  const utcTime = new Intl.DateTimeFormat(locale, {
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZone: 'UTC',
-  });
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'UTC' } as const;
+  const utcTime = new Intl.DateTimeFormat(locale, clock);
+  const utcSeconds = new Intl.DateTimeFormat(locale, { ...clock, second: '2-digit' });
+  const decimalMark = new Intl.NumberFormat(locale).format(0.5).charAt(1);
   const [year, month, dayOfMonth] = [
     new Intl.DateTimeFormat(locale, { year: 'numeric', timeZone: 'UTC' }),
     new Intl.DateTimeFormat(locale, { month: 'short', year: '2-digit', timeZone: 'UTC' }),
@@ -67,10 +71,13 @@ export function createFormat({
     number: (value, digits = 0) => write(value, decimals(digits)),
     quantity: (value) => write(Number(value), { maximumFractionDigits: 8 }),
     price: (value) => write(Number(value), decimals(Math.abs(Number(value)) < 1 ? 6 : 2)),
+    recorded: (digits) => digits.replace('.', decimalMark).replace('-', MINUS),
     unit: (value) => write(value, decimals(4)),
     date: (ms) => marketDate.format(ms),
     day: (text) => utcDate.format(Date.parse(text)),
     instant: (ms) => `${marketDate.format(ms)} · ${utcTime.format(ms)} UTC`,
+    moment: (ms) => `${utcDate.format(ms)} · ${utcSeconds.format(ms)} UTC`,
+    basisPoints: (bps) => `${write(bps, { ...decimals(2), signDisplay: 'exceptZero' })} bps`,
     axis: (ms, spanDays) => (spanDays > 1_200 ? year : spanDays > 80 ? month : dayOfMonth).format(ms),
   };
 }

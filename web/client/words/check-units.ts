@@ -1,0 +1,42 @@
+/** In what the two numbers of a check are counted, by its code. */
+export const CHECK_UNITS = {
+  MODE: 'word',
+  STALE_QUOTE: 'count',
+  BREAKERS: 'word',
+  DAILY_GUARD: 'word',
+  GUARD_DAY_LOSS: 'ratio',
+  GUARD_DRAWDOWN: 'ratio',
+  GUARD_LOSING_RUN: 'count',
+  VOLATILE: 'ratio',
+  MODE_CONFIDENCE: 'ratio',
+  REGIME_DIRECTION: 'word',
+  NOT_SHORTABLE: 'word',
+  NO_STOP: 'price',
+  POSITION_LIMIT: 'ratio',
+  SECTOR_LIMIT: 'ratio',
+  CLUSTER_LIMIT: 'ratio',
+  USD_LIMIT: 'ratio',
+  CRYPTO_LIMIT: 'ratio',
+  GROSS_LIMIT: 'ratio',
+  EXPECTED_SHORTFALL: 'ratio',
+  CASH_FLOOR: 'ratio',
+  CORRELATION: 'number',
+  BELOW_MINIMUM: 'amount',
+  EXITABLE: 'amount',
+  PRODUCT: 'word',
+  VENUE_SERVES: 'word',
+  VENUE_UNLISTED: 'word',
+  VENUE_LEFT: 'word',
+  VENUE_EXCEPTED: 'word',
+  RESIDENCE_TOO_COARSE: 'word',
+  RESIDENCE_UNKNOWN: 'word',
+  RULES_UNKNOWN: 'word',
+  PATTERN_DAY_TRADER: 'amount',
+  INTRADAY_MARGIN: 'ratio',
+  CFD_LEVERAGE: 'number',
+  CFD_ACCOUNT: 'ratio',
+} as const satisfies Readonly<Record<string, Unit>>;
+
+export type CheckCode = keyof typeof CHECK_UNITS;
+
+export type Unit = 'ratio' | 'count' | 'number' | 'price' | 'amount' | 'word';

@@ -1,0 +1,46 @@
+import type { Sentences } from './recorded-sentences.ts';
+
+/** The fixed sentences of the records in Spanish. */
+export const spanishSentences: Sentences = {
+  edge: 'p {1} % creída como {2} % ({3} % de su ventaja tras {4} operaciones), ganancia {5}: Kelly {6} % con un stop al {7} %',
+  kelly: 'se apuesta el {1} % de ello',
+  volatilityTarget: 'objetivo de {1} % frente a {2} % al año',
+  cap: 'una posición, como mucho {1} %',
+  strength: 'se pide el {1} % de una posición completa',
+  correlation: 'mayor correlación con una posición abierta: {1}',
+  regimeAllows: 'el régimen permite {1} %',
+  modeAllows: 'el modo permite {1} %',
+  breakersLeave: 'los interruptores dejan {1} %',
+  limitLeaves: 'el límite de {1} deja {2} %',
+  cashAllows: 'el efectivo permite {1} %',
+  venueLeast: 'el mercado acepta como mínimo {1} %',
+  tooLittle: '{1} % es muy poco: el mercado acepta como mínimo {2} %',
+
+  nobodyWantsIt: 'nadie lo quiere',
+  nobodyWithWeight: 'nadie con peso lo quiere',
+  cancelOut: '{1} voces se anulan',
+  notWorthIt: 'en cartera; un cambio del {1} % del valor no compensa su coste',
+  onItsWay: 'lo que se quiere cerrar aún está en camino',
+  priceMissing: 'falta un precio necesario',
+  pricesMissing: 'sin precio de todo lo que hay, o está por haber, no se abre nada',
+  denied: 'denegada por «{1}»: {2} frente a {3}',
+  deniedFor: 'denegada por «{1}»: {2}',
+  approvedBy: '{1}, con aprobación del {2}',
+  rejectedByOwner: 'rechazada por el propietario',
+  unattended: 'necesitaba aprobación, y nadie atiende este proceso',
+  deadlinePassed: 'necesitaba aprobación, y venció el plazo',
+  emergency: 'EMERGENCIA: no se decide nada hasta que el propietario reanude',
+  action: '{1}',
+
+  voicesFor: '{1}: {2}; {3} en contra',
+  voices: '{1}: {2}',
+  noFundamentals: 'no hay proveedor de datos fundamentales configurado',
+  noNews: 'no hay proveedor de noticias configurado',
+  noBars: 'no hay barras de {1}',
+  tooFewBars: '{1} barras son pocas para saberlo',
+
+  questionWhat: '{1} {2} {3} a unos {4}',
+  questionHowMuch: '{1} {2}, el {3} % de la cuenta',
+  questionWhy: '{1}; confianza {2} %',
+  questionWorst: '{1} {2} ({3} %) en el stop {4}; más si hay un hueco',
+};
