@@ -5,6 +5,8 @@ const config: Config = {
   roots: ['<rootDir>/tests'],
   setupFiles: ['<rootDir>/tests/fuzz-setup.ts'],
   testMatch: ['**/*.test.ts'],
+  // Jest would leave a core to a watcher; on the two of a small machine that is half of it.
+  maxWorkers: '100%',
   transform: {
     '^.+\\.(ts|tsx|mjs|js)$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }],
   },
