@@ -15,6 +15,10 @@ export async function unanswered(
     const facts = await store.facts(seq, FACTS_A_LOOK);
     for (const { fact } of facts) {
       if (fact.kind === 'intent-answered') open.delete(fact.outcome.intentId);
+      // One that was split is answered part by part.
+      if (fact.kind === 'intent-routed' && fact.route.parts.length > 1 && open.delete(fact.route.intentId)) {
+        for (const { intentId } of fact.route.parts) open.add(intentId);
+      }
     }
     const last = facts.at(-1);
     if (last === undefined) break;

@@ -120,6 +120,7 @@ async function count(tally: Tally, body: JournalBody, moment: Moment): Promise<v
     }
     case 'order':
     case 'order-event':
+    case 'route':
     case 'outcome':
     case 'mode':
     case 'alert':

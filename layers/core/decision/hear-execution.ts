@@ -76,6 +76,12 @@ type Hearing = Pick<Closing, 'config' | 'entries'>;
 function heard(state: SystemState, { seq, fact }: ExecutionNews, hearing: Hearing): SystemState {
   const { entries } = hearing;
   switch (fact.kind) {
+    case 'intent-routed': {
+      const { route, atMs } = fact;
+      const { intentId, decisionId } = route;
+      entries.push({ id: intentId, atMs, decisionId, body: { kind: 'route', route } });
+      return withoutIntent(state, intentId);
+    }
     case 'intent-taken':
       return withoutIntent(state, fact.offered.intentId);
     case 'order-initialized':

@@ -3,6 +3,7 @@ import type { Intent } from '../execution/intent.ts';
 import type { Leg } from '../execution/client-order-id.ts';
 import type { IntentOutcome } from '../execution/executor/execution-intent.ts';
 import type { OrderEvent, OrderRequest } from '../execution/order.ts';
+import type { RoutedIntent } from '../execution/routing/routed-intent.ts';
 import type { Fill } from '../portfolio/fill.ts';
 import type { CapitalFlow, ClosedTrade } from '../portfolio/ledger.ts';
 import type { Breaker } from '../risk/breaker.ts';
@@ -38,6 +39,8 @@ export type JournalBody =
       readonly event: Exclude<OrderEvent, { kind: 'fill' }>;
     }
   | { readonly kind: 'fill'; readonly fill: Fill; readonly closed?: ClosedTrade }
+  /** Where an intent went, of several accounts, and what each would have cost. */
+  | { readonly kind: 'route'; readonly route: RoutedIntent }
   /** What the executor says came of an intent; a later one of the same intent counts before it. */
   | { readonly kind: 'outcome'; readonly outcome: IntentOutcome }
   | { readonly kind: 'mark'; readonly mark: SessionMark }
@@ -68,6 +71,7 @@ export const JOURNAL_KINDS: { readonly [K in JournalBody['kind']]: K } = {
   order: 'order',
   'order-event': 'order-event',
   fill: 'fill',
+  route: 'route',
   outcome: 'outcome',
   mark: 'mark',
   mode: 'mode',

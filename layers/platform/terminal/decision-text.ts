@@ -5,6 +5,7 @@ import { formatDecimal } from '../../core/foundation/decimal.ts';
 import { isoInstant } from '../../core/foundation/time.ts';
 import { REGIMES } from '../../core/regime/regime.ts';
 import { fillLines, outcomeLines } from './execution-text.ts';
+import { routeLines } from './route-text.ts';
 
 /** One decision in one line. */
 export function decisionLine({ decisionId, outcome, regime, reason }: DecisionRecord): string {
@@ -134,6 +135,8 @@ function eventLines(
       const line = fills.get(body);
       return line === undefined ? [] : [line];
     }
+    case 'route':
+      return routeLines(body.route);
     case 'outcome':
       return outcomeLines(body.outcome, events);
     case 'alert':

@@ -10,6 +10,7 @@ import {
 } from '../../../layers/core/decision/hear-execution.ts';
 import type { SystemState } from '../../../layers/core/decision/system-state.ts';
 import { clientOrderId } from '../../../layers/core/execution/client-order-id.ts';
+import { factOfAccount } from '../../../layers/core/execution/routing/fact-of-account.ts';
 import type { ExecutionFact } from '../../../layers/core/execution/executor/executor-event.ts';
 import type { VenueFill } from '../../../layers/core/execution/executor/venue-view.ts';
 import { sym } from '../../../layers/core/market/instrument.ts';
@@ -173,6 +174,33 @@ describe('what the executor did', () => {
     expect(entries.map(({ body }) => body)).toMatchObject([
       { kind: 'outcome', outcome: { kind: 'denied', refusal } },
     ]);
+  });
+});
+
+describe('of several accounts', () => {
+  const routed = (parts: readonly string[]): ExecutionFact => ({
+    kind: 'intent-routed',
+    atMs: NOW,
+    route: {
+      ...{ intentId: intentIdOf(ITEM), decisionId: ID, symbol: BTC, judged: [] },
+      parts: parts.map((account) => ({ account, intentId: account, quantity: qty('1') })),
+    },
+  });
+
+  test('an intent leaves the outbox when it is written down where it goes, and the journal tells where', () => {
+    const { state, entries } = hearExecution(decided(), numbered([routed(['kraken'])]), aConfig());
+    expect(state).toMatchObject({ outbox: [], venueCursor: 1 });
+    expect(entries).toMatchObject([
+      { decisionId: ID, body: { kind: 'route', route: { parts: [{ account: 'kraken' }] } } },
+    ]);
+  });
+
+  test('trades that two venues gave the same number are two trades', () => {
+    const facts = ['kraken', 'binance'].flatMap((account) =>
+      lifeOf({ ...fill, lastQty: qty('1') }).map((fact) => factOfAccount(account, fact)),
+    );
+    const { state } = hearExecution(decided(), numbered(facts), aConfig());
+    expect(quantityOf(state.portfolio, BTC)).toBe(qty('2'));
   });
 });
 

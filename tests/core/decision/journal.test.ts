@@ -13,6 +13,7 @@ import {
   type OrderEvent,
   type OrderRequest,
 } from '../../../layers/core/execution/order.ts';
+import type { JudgedVenue } from '../../../layers/core/execution/routing/route-order.ts';
 import type { Intent } from '../../../layers/core/execution/intent.ts';
 import { applyFill, emptyPortfolio, type ClosedTrade } from '../../../layers/core/portfolio/ledger.ts';
 import type { Fill } from '../../../layers/core/portfolio/fill.ts';
@@ -239,6 +240,25 @@ const anyBreaker: fc.Arbitrary<Breaker> = fc.record({
   upMs: anyAt,
 });
 
+const anyRefusal = fc.record({ code: anyText, message: anyText });
+const anyJudged: fc.Arbitrary<JudgedVenue> = fc.oneof(
+  fc.record({ kind: fc.constant('unusable' as const), venue: anyText, refusal: anyRefusal }),
+  fc.record({
+    kind: fc.constant('usable' as const),
+    venue: anyText,
+    factors: fc.record({
+      quantity: anyQty,
+      limitPx: anyPx,
+      averagePx: anyNumber,
+      effectiveSpreadBps: anyNumber,
+      depthRatio: anyNumber,
+      latencyMs: anyNumber,
+      costsBps: fc.record({ spread: anyNumber, fee: anyNumber, depth: anyNumber, latency: anyNumber }),
+      scoreBps: anyNumber,
+    }),
+  }),
+);
+
 /** A kind that is missing here does not compile. */
 const BODIES: { readonly [K in JournalBody['kind']]: fc.Arbitrary<JournalBody> } = {
   decision: anyDecision,
@@ -260,6 +280,22 @@ const BODIES: { readonly [K in JournalBody['kind']]: fc.Arbitrary<JournalBody> }
     { kind: fc.constant('fill' as const), fill: anyFill, closed: anyClosed },
     { requiredKeys: ['kind', 'fill'] },
   ),
+  route: fc.record({
+    kind: fc.constant('route' as const),
+    route: fc.record(
+      {
+        intentId: anyText,
+        decisionId: anyText,
+        symbol: anySymbol,
+        judged: fc.array(anyJudged, { maxLength: 3 }),
+        parts: fc.array(fc.record({ account: anyText, intentId: anyText, quantity: anyQty }), {
+          maxLength: 2,
+        }),
+        refusal: anyRefusal,
+      },
+      { requiredKeys: ['intentId', 'decisionId', 'symbol', 'judged', 'parts'] },
+    ),
+  }),
   outcome: fc.record({
     kind: fc.constant('outcome' as const),
     outcome: fc.record(
