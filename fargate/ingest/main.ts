@@ -1,28 +1,30 @@
 import { join } from 'node:path';
-import { loadEnvironment } from '../../layers/platform/config/load-environment.ts';
-import { startIngest } from '../../layers/platform/ingest/start-ingest.ts';
-import { INGEST_HEALTH_PORT, SERVICE_VARIABLES } from '../../layers/platform/names/service-variables.ts';
+import { Unusable } from '../../layers/platform/execution-host/opened-venue.ts';
+import { startFargateIngest } from '../../layers/platform/ingest/fargate-ingest.ts';
 
-// The ingest service. It lives until it is told to stop, and says at its start what it does not do yet.
-const name = process.env[SERVICE_VARIABLES.environment] ?? '';
-const environment = loadEnvironment(
-  join(import.meta.dirname, '..', '..', 'config', `${/^[a-z]+$/.test(name) ? name : 'unnamed'}.yaml`),
-);
-if (!environment.ok) {
-  process.stderr.write(`${environment.error.message}\n`);
-  process.exit(1);
-}
-const log = (line: object): void => {
-  process.stdout.write(`${JSON.stringify({ at: new Date().toISOString(), service: 'ingest', ...line })}\n`);
+/** Of the 120 s between SIGTERM and SIGKILL; what has begun ends within a request. */
+const LAST_MS = 60_000;
+
+const say = (code: string, text: string): void => {
+  process.stdout.write(`${JSON.stringify({ at: new Date().toISOString(), level: 'info', code, text })}\n`);
 };
-const ingest = await startIngest({
-  config: environment.value.config,
-  port: Number(process.env['HEALTH_PORT'] ?? INGEST_HEALTH_PORT),
-  log,
-});
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.once(signal, () => {
-    log({ message: `stopping on ${signal}` });
-    void ingest.stop();
+try {
+  const ingest = await startFargateIngest({
+    root: join(import.meta.dirname, '..', '..'),
+    variables: process.env,
   });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      say('STOPPING', `on ${signal}`);
+      setTimeout(() => process.exit(1), LAST_MS).unref();
+      // Sockets that a library keeps open must not keep the process.
+      void ingest.stop().then(() => process.exit(0));
+    });
+  }
+} catch (error) {
+  const text = error instanceof Unusable ? error.message : String(error);
+  process.stderr.write(
+    `${JSON.stringify({ at: new Date().toISOString(), level: 'error', code: 'ENDED', text })}\n`,
+  );
+  process.exit(1);
 }

@@ -1,5 +1,5 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
+import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { DataStack } from '../data/data-stack.ts';
 
@@ -10,15 +10,37 @@ export function serviceRole(scope: Construct, id: string, may: readonly PolicySt
   return role;
 }
 
-/** Ingest writes what the market says, and reads back how far it came. It knows nothing of venue keys and orders. */
-export function ingestMay({ market, tables, series }: DataStack): readonly PolicyStatement[] {
+/** Ingest writes bars where cycles read them, and reads back how far it came. It knows nothing of venue keys and orders. */
+export function ingestMay({ tables, series }: DataStack): readonly PolicyStatement[] {
   return [
-    allow(['kinesis:PutRecords', 'kinesis:DescribeStreamSummary'], market.streamArn),
-    allow(['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 'dynamodb:Query'], tables.bars.tableArn),
-    allow(['dynamodb:GetItem', 'dynamodb:PutItem'], tables.checkpoints.tableArn),
+    allow(['dynamodb:PutItem', 'dynamodb:Query'], tables.bars.tableArn),
     ...(series === undefined ? [] : [allow(['secretsmanager:GetSecretValue'], series.credentials.secretArn)]),
   ];
 }
+
+/** Where the lake is the history, ingest adds to the bars in it: a policy of its own, for it alone speaks of many objects. */
+export function mayAddToLake(scope: Construct, id: string, role: Role, data: DataStack): void {
+  // A name of ours, for the rule below is acknowledged by what it finds.
+  const name = `${data.stackName}-lake`;
+  const lakeArn = data.exportValue(data.lake.bucketArn, { name });
+  const policy = new Policy(scope, id, {
+    roles: [role],
+    statements: [
+      allow(['s3:GetObject', 's3:PutObject'], `${lakeArn}/${BARS_IN_LAKE}`),
+      new PolicyStatement({
+        actions: ['s3:ListBucket'],
+        resources: [lakeArn],
+        conditions: { StringLike: { 's3:prefix': BARS_IN_LAKE } },
+      }),
+    ],
+  });
+  Validations.of(policy).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::${name}/${BARS_IN_LAKE}]`,
+    reason: 'Each day and instrument is an object of its own, whose names nobody can list beforehand.',
+  });
+}
+
+const BARS_IN_LAKE = 'bars/*';
 
 export interface ExecutionReach {
   readonly data: DataStack;

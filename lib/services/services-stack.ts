@@ -21,7 +21,7 @@ import type { DataStack } from '../data/data-stack.ts';
 import type { DeployableEnvironment } from '../environments.ts';
 import { logRetention } from '../log-retention.ts';
 import type { NetworkStack } from '../network/network-stack.ts';
-import { executionMay, ingestMay, serviceRole } from './service-access.ts';
+import { executionMay, ingestMay, mayAddToLake, serviceRole } from './service-access.ts';
 import { serviceImage, type ServiceName } from './service-image.ts';
 
 export interface ServicesStackProps extends StackProps {
@@ -150,11 +150,13 @@ function roleFor(scope: Construct, id: string, holds: readonly ServiceName[], re
   const { data, latchTable, cycleMachineArn, environment } = reach;
   const venueSecret = environment.file.execution?.secret;
   const executes = executionMay(scope, { data, latchTable, cycleMachineArn, venueSecret });
-  return serviceRole(
+  const role = serviceRole(
     scope,
     `${id}Role`,
     holds.flatMap((name) => (name === 'ingest' ? ingestMay(data) : executes)),
   );
+  if (holds.includes('ingest') && data.series === undefined) mayAddToLake(scope, `${id}RoleLake`, role, data);
+  return role;
 }
 
 function addContainer(
@@ -191,13 +193,11 @@ function addContainer(
   });
 }
 
-function ingestVariables({ market, tables, series }: DataStack): Record<string, string> {
+function ingestVariables({ tables, lake, series }: DataStack): Record<string, string> {
   return {
-    [SERVICE_VARIABLES.marketStream]: market.streamName,
     [TABLE_VARIABLES.bars]: tables.bars.tableName,
-    [TABLE_VARIABLES.checkpoints]: tables.checkpoints.tableName,
     ...(series === undefined
-      ? {}
+      ? { [SERVICE_VARIABLES.lakeBucket]: lake.bucketName }
       : {
           [SERVICE_VARIABLES.seriesUrl]: series.url,
           [SERVICE_VARIABLES.seriesOrganization]: series.organization,
@@ -218,7 +218,7 @@ function executionVariables({ tables }: DataStack, latchTable: string): Record<s
 function acknowledgeTask(task: FargateTaskDefinition): void {
   Validations.of(task).acknowledge({
     id: 'AwsSolutions-ECS2',
-    reason: 'The variables are names of tables, a stream, a bucket and a secret. No secret is among them.',
+    reason: 'The variables are names of tables, a bucket and a secret. No secret is among them.',
   });
   Validations.of(task.obtainExecutionRole()).acknowledge({
     id: 'AwsSolutions-IAM5[Resource::*]',

@@ -100,15 +100,15 @@ describe('the decision stack', () => {
     for (const { Properties } of logs) expect(Properties['RetentionInDays']).toBe(365);
   });
 
-  test('starts a cycle after New York’s close, and puts a start that failed where an alarm looks', () => {
+  test('starts a cycle after the day has ended, and puts a start that failed where an alarm looks', () => {
     const [queueId] = resourcesOf(decision, 'AWS::SQS::Queue').keys();
     decision.hasResourceProperties('AWS::Scheduler::Schedule', {
-      ScheduleExpression: 'cron(30 16 ? * MON-FRI *)',
-      ScheduleExpressionTimezone: 'America/New_York',
+      ScheduleExpression: 'cron(15 0 * * ? *)',
+      ScheduleExpressionTimezone: 'UTC',
       State: 'ENABLED',
       Target: {
         Arn: { 'Fn::GetAtt': [starterId, 'Arn'] },
-        Input: '{"calendar":"XNYS","scheduledTime":"<aws.scheduler.scheduled-time>"}',
+        Input: '{"calendar":"24/7","scheduledTime":"<aws.scheduler.scheduled-time>"}',
         DeadLetterConfig: { Arn: { 'Fn::GetAtt': [queueId, 'Arn'] } },
         RetryPolicy: { MaximumEventAgeInSeconds: 3_600 },
       },
@@ -125,7 +125,7 @@ describe('the decision stack', () => {
     const zones = [...resourcesOf(both.decision, 'AWS::Scheduler::Schedule').values()].map(
       ({ Properties }) => Properties['ScheduleExpressionTimezone'],
     );
-    expect(zones.sort()).toEqual(['America/New_York', 'Europe/London']);
+    expect(zones.sort()).toEqual(['Europe/London', 'UTC']);
   });
 
   test('lets the starter start this machine and do nothing else', () => {

@@ -50,13 +50,9 @@ describe('choosing an environment to deploy', () => {
 
   test.each([
     ['region: us-east-1', 'region: us-west-9', /aws\.region: .*"us-east-1"\|"eu-west-1"/],
-    ['cron(30 16 ? * MON-FRI *)', 'rate(1 day)', /aws\.schedules\.0\.expression: must be six fields/],
-    ['cron(30 16 ? * MON-FRI *)', 'cron(30 16 * * *)', /aws\.schedules\.0\.expression: must be six fields/],
-    [
-      'timeZone: America/New_York',
-      'timeZone: New York',
-      /aws\.schedules\.0\.timeZone: must be a time zone of the IANA/,
-    ],
+    ['cron(15 0 * * ? *)', 'rate(1 day)', /aws\.schedules\.0\.expression: must be six fields/],
+    ['cron(15 0 * * ? *)', 'cron(15 0 * * *)', /aws\.schedules\.0\.expression: must be six fields/],
+    ['timeZone: UTC', 'timeZone: New York', /aws\.schedules\.0\.timeZone: must be a time zone of the IANA/],
     [
       'timeSeries: lake',
       'timeSeries: timestream-liveanalytics',
@@ -66,13 +62,15 @@ describe('choosing an environment to deploy', () => {
     ['budgetUsd: 50', 'budgetUsd: 500', /aws\.budgetUsd: .*<=100/],
     [
       '  schedules:\n',
-      '  schedules:\n    - { calendar: XNYS, expression: cron(0 9 ? * * *), timeZone: UTC }\n',
+      '  schedules:\n    - { calendar: 24/7, expression: cron(0 9 ? * * *), timeZone: UTC }\n',
       /aws\.schedules: must name each calendar once/,
     ],
     ['logRetentionDays: 30', 'logRetentionDays: 31', /aws\.logRetentionDays: .*7\|30\|90\|365/],
     ['lock: governance', 'lock: none', /aws\.journal\.lock: .*"governance"\|"compliance"/],
     ['retentionDays: 30 }', 'retentionDays: 0 }', /aws\.journal\.retentionDays: .*>=1/],
     ['# alertEmail: you@your.domain', 'alertEmail: nobody', /aws\.alertEmail: must be an e-mail address/],
+    ['source: kraken', 'source: coinbase', /ingest\.source: must be kraken, binance, bybit or okx/],
+    ['everySeconds: 60', 'everySeconds: 3', /ingest\.everySeconds: .*>=10/],
     ['logRetentionDays', 'logRetentionDay', /aws: Unrecognized key: "logRetentionDay"/],
     [
       '\nenvironment: staging',

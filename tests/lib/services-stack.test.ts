@@ -166,6 +166,25 @@ describe('a service’s role', () => {
   });
 });
 
+describe('the history of bars', () => {
+  test('is the lake where the file says so: ingest adds to the bars in it, and deletes nothing', () => {
+    const may = mayOf(staging, 'BothRoleLake');
+    expect(may.flatMap(({ Action }) => Action).sort()).toEqual([
+      's3:GetObject',
+      's3:ListBucket',
+      's3:PutObject',
+    ]);
+    expect(JSON.stringify(tasksOf(staging))).toContain('LAKE_BUCKET');
+  });
+
+  test('is the database of time series where the file says that: ingest reads its secret, and no bucket', () => {
+    const text = JSON.stringify(mayOf(production, 'IngestRole'));
+    expect(text).toContain('secretsmanager:GetSecretValue');
+    expect(text).not.toContain('s3:');
+    expect(JSON.stringify(tasksOf(production))).not.toContain('LAKE_BUCKET');
+  });
+});
+
 describe('the images', () => {
   test.each(['ingest', 'execution'])(
     'of %s are made of what is there, by a user without rights',

@@ -1,20 +1,25 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { EpochMs } from '../../core/foundation/time.ts';
 import type { Bar } from '../../core/market/bar.ts';
 import type { BarInterval } from '../../core/market/bar-interval.ts';
 import { windowOf, type BarWindow } from '../../core/market/bar-window.ts';
 import type { Sym } from '../../core/market/instrument.ts';
 import type { BarSource } from '../../app/ports/bar-source.ts';
+import type { BarPut, BarStore } from '../../app/ports/bar-store.ts';
+import { isSameTrading } from '../bars/added-bars.ts';
+import { MAX_BARS } from '../bars/bar-columns.ts';
 import { barOf } from './dynamo-items.ts';
 import type { DynamoTables } from './dynamo-tables.ts';
 import { queryItems, type Item } from './query-items.ts';
 
 /** Bars of one interval, the market's own: portfolios share them. */
-export class DynamoBars implements BarSource {
-  private readonly at: Pick<DynamoTables, 'client' | 'names'>;
+export class DynamoBars implements BarSource, BarStore {
+  private readonly at: Pick<DynamoTables<'bars'>, 'client' | 'names'>;
   private readonly interval: BarInterval;
 
-  constructor(at: Pick<DynamoTables, 'client' | 'names'>, interval: BarInterval) {
+  constructor(at: Pick<DynamoTables<'bars'>, 'client' | 'names'>, interval: BarInterval) {
     this.at = at;
     this.interval = interval;
   }
@@ -36,22 +41,45 @@ export class DynamoBars implements BarSource {
     return windowOf(items.map(barOf).reverse());
   }
 
-  /** Stores a closed bar. The same bar again changes nothing; another one in its place is refused by the table. */
-  async put(symbol: Sym, bar: Bar): Promise<void> {
-    const { openMs, closeMs, availableMs, open, high, low, close, volume } = bar;
+  async put(
+    symbol: Sym,
+    { openMs, closeMs, availableMs, open, high, low, close, volume }: Bar,
+  ): Promise<BarPut> {
     const columns: Item = { openMs, closeMs, availableMs, open, high, low, close, volume };
-    const same = Object.keys(columns).map((name) => `#${name} = :${name}`);
-    await this.at.client.send(
-      new PutCommand({
+    try {
+      await this.at.client.send(
+        new PutCommand({
+          TableName: this.at.names.bars,
+          Item: { seriesKey: this.seriesKey(symbol), ...columns },
+          ConditionExpression: 'attribute_not_exists(seriesKey)',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      );
+      return 'added';
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException) || error.Item === undefined) throw error;
+      const stored = barOf(unmarshall(error.Item));
+      return isSameTrading(stored, barOf(columns)) ? 'same' : 'changed';
+    }
+  }
+
+  async between(symbol: Sym, fromMs: EpochMs, toMs: EpochMs): Promise<BarWindow> {
+    if (toMs <= fromMs) return windowOf([]);
+    const items = await queryItems(
+      this.at.client,
+      {
         TableName: this.at.names.bars,
-        Item: { seriesKey: this.seriesKey(symbol), ...columns },
-        ConditionExpression: `attribute_not_exists(seriesKey) OR (${same.join(' AND ')})`,
-        ExpressionAttributeNames: Object.fromEntries(Object.keys(columns).map((name) => [`#${name}`, name])),
-        ExpressionAttributeValues: Object.fromEntries(
-          Object.entries(columns).map(([name, value]) => [`:${name}`, value]),
-        ),
-      }),
+        KeyConditionExpression: 'seriesKey = :series AND openMs BETWEEN :from AND :last',
+        ExpressionAttributeValues: {
+          ':series': this.seriesKey(symbol),
+          ':from': fromMs,
+          ':last': toMs - 1,
+        },
+        ConsistentRead: true,
+      },
+      MAX_BARS,
     );
+    return windowOf(items.map(barOf));
   }
 
   private seriesKey(symbol: Sym): string {

@@ -24,8 +24,13 @@ export function barsOf(window: BarWindow): readonly Bar[] {
   return Array.from({ length: window.length }, (_, index) => barAt(window, index));
 }
 
-const COLUMNS = ['openMs', 'closeMs', 'availableMs', 'open', 'high', 'low', 'close', 'volume'] as const;
+const TRADING = ['openMs', 'closeMs', 'open', 'high', 'low', 'close', 'volume'] as const;
 
 export function isSameBar(a: Bar, b: Bar): boolean {
-  return COLUMNS.every((column) => a[column] === b[column]);
+  return isSameTrading(a, b) && a.availableMs === b.availableMs;
+}
+
+/** Whether two bars tell the same, whenever they became known. */
+export function isSameTrading(a: Bar, b: Bar): boolean {
+  return TRADING.every((column) => a[column] === b[column]);
 }

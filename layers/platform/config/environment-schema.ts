@@ -3,6 +3,7 @@ import { CYCLES_COUNTED } from '../../core/risk/health.ts';
 import { regimeModelSchema } from '../regime/regime-model-schema.ts';
 import { awsSchema } from './aws-schema.ts';
 import { executionSchema } from './execution-schema.ts';
+import { ingestSchema } from './ingest-schema.ts';
 
 const fraction = z.number().min(0).max(1);
 const positive = z.number().positive();
@@ -189,6 +190,7 @@ export const environmentSchema = z.strictObject({
   venue: z.strictObject({ latencyMs: z.number().int().min(0), participationRatio: fraction }),
   simulatedOwner: z.strictObject({ resumesAfterSessions: count }).optional(),
   execution: executionSchema.optional(),
+  ingest: ingestSchema.optional(),
   aws: awsSchema.optional(),
 });
 

@@ -2,7 +2,8 @@
 export const SERVICE_VARIABLES = {
   /** The environment's file lies in the image as `config/<name>.yaml`. */
   environment: 'ATALAYA_ENVIRONMENT',
-  marketStream: 'MARKET_STREAM',
+  /** The bucket that history lies in as Parquet. */
+  lakeBucket: 'LAKE_BUCKET',
   latchTable: 'LATCH_TABLE',
   seriesUrl: 'SERIES_URL',
   seriesOrganization: 'SERIES_ORGANIZATION',
