@@ -1,4 +1,5 @@
-import { OUTAGE, type AnyCycleTask, type CycleTask } from '../../layers/platform/names/cycle-states.ts';
+import type { AnyCycleTask, CycleTask } from '../../layers/platform/names/cycle-states.ts';
+import { TASK_RETRY } from '../../layers/platform/names/task-retry.ts';
 
 /** What the definition leaves open, in whole seconds. */
 export interface CycleDefinitionSettings {
@@ -83,25 +84,15 @@ const TO_FAILURE = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 
 const TO_NO_TRADE = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'StandAside' }];
 
 /** Outages of ours and of the service pass; everything else is an answer. */
-const RETRY = [
-  {
-    ErrorEquals: [
-      OUTAGE,
-      'Lambda.ServiceException',
-      'Lambda.AWSLambdaException',
-      'Lambda.SdkClientException',
-      'Lambda.TooManyRequestsException',
-    ],
-    IntervalSeconds: 1,
-    MaxAttempts: 3,
-    BackoffRate: 2,
-  },
-];
-
 const TASK_TIMEOUT_SECONDS = 60;
 
 function task(state: AnyCycleTask): object {
-  return { Type: 'Task', Resource: `\${${state}Arn}`, TimeoutSeconds: TASK_TIMEOUT_SECONDS, Retry: RETRY };
+  return {
+    Type: 'Task',
+    Resource: `\${${state}Arn}`,
+    TimeoutSeconds: TASK_TIMEOUT_SECONDS,
+    Retry: TASK_RETRY,
+  };
 }
 
 /** A task that leaves its output in the store and hands its own input on. */
@@ -126,7 +117,7 @@ function askOwner(deadlineSeconds: number): object {
           Payload: { 'token.$': '$$.Task.Token', 'question.$': '$' },
         },
         TimeoutSeconds: deadlineSeconds,
-        Retry: RETRY,
+        Retry: TASK_RETRY,
         Catch: [{ ErrorEquals: ['States.Timeout'], ResultPath: '$.error', Next: 'DeadlinePassed' }],
         End: true,
       },
@@ -173,7 +164,7 @@ function executionStates(outcomeSeconds: number): object {
         Payload: { 'token.$': '$$.Task.Token', 'decisionId.$': '$.decisionId' },
       },
       TimeoutSeconds: outcomeSeconds,
-      Retry: RETRY,
+      Retry: TASK_RETRY,
       ResultPath: null,
       Next: 'RecordExecution',
       // Whatever went wrong with the waiting, the decision is recorded and its orders may have been filled.

@@ -1,5 +1,5 @@
-import { OUTAGE } from '../../layers/platform/names/cycle-states.ts';
 import type { KillTask } from '../../layers/platform/names/kill-tasks.ts';
+import { TASK_RETRY } from '../../layers/platform/names/task-retry.ts';
 
 /**
  * The kill machine in Amazon States Language, JSONPath, in what every interpreter does alike. A step that fails for good
@@ -76,21 +76,6 @@ const RUN_SECONDS_MAX = 290;
 
 const TASK_TIMEOUT_SECONDS = 60;
 
-const RETRY = [
-  {
-    ErrorEquals: [
-      OUTAGE,
-      'Lambda.ServiceException',
-      'Lambda.AWSLambdaException',
-      'Lambda.SdkClientException',
-      'Lambda.TooManyRequestsException',
-    ],
-    IntervalSeconds: 1,
-    MaxAttempts: 3,
-    BackoffRate: 2,
-  },
-];
-
 /** A task that adds what it has to say to what is known. */
 function task(state: KillTask, resultPath: string): object {
   return {
@@ -98,7 +83,7 @@ function task(state: KillTask, resultPath: string): object {
     Resource: `\${${state}Arn}`,
     TimeoutSeconds: TASK_TIMEOUT_SECONDS,
     ResultPath: resultPath,
-    Retry: RETRY,
+    Retry: TASK_RETRY,
   };
 }
 
