@@ -23,7 +23,7 @@ export const NOW = epochMs(Date.UTC(2026, 2, 6, 21, 15));
 const member = z.looseObject({ symbol: z.string() });
 const file = z.looseObject({ universe: z.tuple([member, member], member) });
 
-/** Staging's file with the funds of its universe copied until there are twenty instruments, written to `path`. */
+/** Staging's file with twenty funds of New York in the place of its universe, written to `path`. */
 export function stagingOfTwenty(path: string): Environment {
   const { universe, ...rest } = file.parse(parse(withoutExecutor(readFileSync(STAGING, 'utf8'))));
   const [first, second] = universe;
@@ -31,7 +31,12 @@ export function stagingOfTwenty(path: string): Environment {
     ...second,
     symbol: `COPY${at}`,
   }));
-  writeFileSync(path, stringify({ ...rest, universe: [first, ...universe.slice(1), ...copies] }));
+  const funds = [first, ...universe.slice(1), ...copies].map((each) => ({
+    ...each,
+    assetClass: 'etf',
+    calendar: 'XNYS',
+  }));
+  writeFileSync(path, stringify({ ...rest, universe: funds }));
   const loaded = loadEnvironment(path);
   if (!loaded.ok) throw new Error(loaded.error.message);
   return loaded.value;
