@@ -33,9 +33,10 @@ const faults: string[] = [];
 for (let seed = from; seed < from + count; seed++) {
   const incident = incidentOf(seed);
   const { fault, by, settledAfterMs } = await liveIncident(incident);
-  const { code, executor, venue } = incident;
-  lived.push({ executor: `${executor}, venue ${venue}`, settledAfterMs, by });
-  if (fault !== undefined) faults.push(`${seed} ${code} executor ${executor} venue ${venue}: ${fault}`);
+  const { code, executor, venue, paper } = incident;
+  const where = paper ? 'a paper account' : `venue ${venue}`;
+  lived.push({ executor: `${executor}, ${where}`, settledAfterMs, by });
+  if (fault !== undefined) faults.push(`${seed} ${code} executor ${executor} ${where}: ${fault}`);
 }
 
 console.log(`${count - faults.length} of ${count} ended tripped and, by policy, flat or protected`);

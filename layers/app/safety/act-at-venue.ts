@@ -46,6 +46,7 @@ async function act(state: KillState, ports: SafetyPorts, holds: () => boolean): 
   const untilMs = ports.clock.nowMs() + CALL_MS_MAX;
   try {
     const venue = patientVenue(await ports.openVenue(), ports.clock);
+    if (venue.paper === true) return step('settled', 'paper: only its executor trades there');
     let wasQuiet = false;
     for (let looks = 0; looks < LOOKS_MAX && ports.clock.nowMs() < untilMs; looks++) {
       const look = await lookAtVenue(venue, ports, {

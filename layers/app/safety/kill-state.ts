@@ -1,6 +1,6 @@
 import type { EpochMs } from '../../core/foundation/time.ts';
 import type { LatchPolicy } from '../../core/execution/executor/latch-view.ts';
-import type { InstrumentVerdict } from '../../core/safety/kill-verdict.ts';
+import type { KillStanding } from '../../core/safety/kill-report.ts';
 import type { SeenLease } from '../../core/safety/wait-for-executor.ts';
 
 /** What passes between the steps of the kill machine: JSON, and each step adds what it has to say. */
@@ -52,7 +52,7 @@ export interface ActStep {
 }
 
 export interface VerifyStep {
-  readonly standing: InstrumentVerdict['standing'];
+  readonly standing: KillStanding;
   readonly next: 'report' | 'try-again';
   readonly atMs: EpochMs;
   readonly words: string;

@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '../../core/foundation/time.ts';
-import { reportText, type KillReport, type KillStep } from '../../core/safety/kill-report.ts';
+import { reportText, standingWords, type KillReport, type KillStep } from '../../core/safety/kill-report.ts';
 import { judgeInstrument, worstStanding } from '../../core/safety/kill-verdict.ts';
 import { actAtVenue, killTerms, settledKeeps } from './act-at-venue.ts';
 import { awaitExecutor } from './await-executor.ts';
@@ -54,7 +54,11 @@ async function verify(state: KillState, ports: SafetyPorts): Promise<VerifyStep>
     const terms = killTerms(state, { keeps, account: ports.account, venue });
     const verdicts = look.views.map((view) => judgeInstrument(view, terms));
     const words = verdicts.map(({ symbol, standing }) => `${symbol} ${standing}`).join(', ');
-    return step(worstStanding(verdicts), words);
+    const worst = worstStanding(verdicts);
+    // Stops of a paper account work no more than the process that it lives in, so only what is flat needs no executor.
+    return venue.paper === true && worst !== 'flat' && state.executor?.kind !== 'done'
+      ? step('paper', `at no venue; in the executor's books ${words}`)
+      : step(worst, words);
   } catch (error) {
     return step('unfinished', `outage: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -66,13 +70,24 @@ export async function reportKill(state: KillState, ports: SafetyPorts): Promise<
   const report = reportOf(state);
   const took = state.executor?.tookEpoch;
   if (took !== undefined) await leases.release(took).catch(() => undefined);
-  if (report.standing !== 'unfinished' && state.latch !== undefined) {
+  if (isSeen(report) && state.latch !== undefined) {
     await changeLatch({ kind: 'verified', epoch: state.latch.epoch, atMs: clock.nowMs() }, ports);
   }
+  // A paper account waits for its executor, however long: the same is told once.
+  if (report.standing === 'paper' && isLaterRun(state)) return report;
   const text = reportText(report);
   await latches.note({ kind: 'report', epoch: report.epoch, atMs: clock.nowMs(), text });
-  await notices.tell({ subject: `Atalaya: ${report.policy}, ${report.standing}`, text });
+  await notices.tell({ subject: `Atalaya: ${report.policy}, ${standingWords(report.standing)}`, text });
   return report;
+}
+
+/** Seen at the venue as the policy asks: until then nobody arms the latch. */
+function isSeen({ standing }: Pick<KillReport, 'standing'>): boolean {
+  return standing !== 'unfinished' && standing !== 'paper';
+}
+
+function isLaterRun({ latch }: KillState): boolean {
+  return latch !== undefined && latch.startedMs - latch.atMs >= RUN_MS_MAX;
 }
 
 /** The steps by the names of the machine's tasks. */
@@ -110,9 +125,9 @@ function reportOf(state: KillState): KillReport {
     policy: policyOf(state),
     reason: latch?.reason ?? trip.reason,
     trippedMs,
-    by: standing === 'unfinished' ? 'nobody' : act === undefined ? 'executor' : 'safety',
+    by: !isSeen({ standing }) ? 'nobody' : act === undefined ? 'executor' : 'safety',
     standing,
     steps,
-    ...(verify === undefined || standing === 'unfinished' ? {} : { settledAfterMs: verify.atMs - trippedMs }),
+    ...(verify === undefined || !isSeen({ standing }) ? {} : { settledAfterMs: verify.atMs - trippedMs }),
   };
 }

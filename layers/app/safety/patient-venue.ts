@@ -19,6 +19,7 @@ export function patientVenue(venue: SafetyVenue, clock: SafetyClock): SafetyVenu
     }
   };
   return {
+    ...(venue.paper === undefined ? {} : { paper: venue.paper }),
     capabilities: venue.capabilities,
     submit: (request) => venue.submit(request),
     cancel: (order) => venue.cancel(order),

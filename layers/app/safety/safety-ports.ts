@@ -26,7 +26,10 @@ export interface SafetyPorts {
 export type SafetyVenue = Pick<
   TradingVenue,
   'capabilities' | 'instruments' | 'submit' | 'cancel' | 'orderOf' | 'openOrders' | 'fillsSince' | 'holdings'
->;
+> & {
+  /** What is seen are the executor's books: the account lives in its process, is at no venue, and only it can trade there. */
+  readonly paper?: true;
+};
 
 /** Whose orders are ours, and where they can be. */
 export interface SafetyAccount {

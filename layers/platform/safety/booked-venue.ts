@@ -1,10 +1,14 @@
 import type { ExecutionStore } from '../../app/ports/execution-store.ts';
+import type { VenueOrder } from '../../app/ports/trading-venue.ts';
 import type { SafetyVenue } from '../../app/safety/safety-ports.ts';
+import { mayFill } from '../../core/execution/order-stage.ts';
+import { quantityOf, type TrackedOrder } from '../../core/execution/order-track.ts';
+import { epochMs } from '../../core/foundation/time.ts';
 import type { Instrument } from '../../core/market/instrument.ts';
 
 /**
  * A paper account as its executor last wrote it down: the simulated venue lives and dies with the executor's process, so
- * nobody else can trade there. What is still held can be seen here, and closed by the executor alone.
+ * nobody else can trade there. What is still held and rests can be seen here, and is closed by the executor alone.
  */
 export function bookedVenue(
   store: Pick<ExecutionStore, 'load'>,
@@ -12,6 +16,7 @@ export function bookedVenue(
 ): SafetyVenue {
   const refusal = { code: 'PAPER', message: 'only the executor reaches its simulated venue' };
   return {
+    paper: true,
     capabilities: {
       venue: 'simulated',
       clientOrderIdLengthMax: 36,
@@ -27,11 +32,27 @@ export function bookedVenue(
     submit: () => Promise.resolve({ kind: 'rejected', refusal }),
     cancel: () => Promise.resolve({ kind: 'not-open' }),
     orderOf: () => Promise.resolve(undefined),
-    openOrders: () => Promise.resolve([]),
+    openOrders: async () => ((await store.load())?.books.orders ?? []).filter(mayFill).map(orderInBooks),
     fillsSince: () => Promise.resolve([]),
     holdings: async () => {
       const stored = await store.load();
       return (stored?.books.portfolio.positions ?? []).map(({ symbol, quantity }) => ({ symbol, quantity }));
     },
+  };
+}
+
+function orderInBooks(order: TrackedOrder): VenueOrder {
+  const { request, venueOrderId, filledQty, amend } = order;
+  const { clientOrderId, symbol, side, type } = request;
+  const limitPx = amend.terms?.limitPx ?? (type.kind === 'limit' ? type.limitPx : undefined);
+  const stopPx = amend.terms?.stopPx ?? (type.kind === 'stop' ? type.stopPx : undefined);
+  return {
+    ...{ clientOrderId, symbol, side, filledQty },
+    venueOrderId: venueOrderId ?? clientOrderId,
+    quantity: quantityOf(order),
+    ...(limitPx === undefined ? {} : { limitPx }),
+    ...(stopPx === undefined ? {} : { stopPx }),
+    status: 'open',
+    atMs: order.submittedMs ?? epochMs(0),
   };
 }

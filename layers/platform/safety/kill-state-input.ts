@@ -45,7 +45,7 @@ const killState = z.object({
   ),
   verify: z.optional(
     z.object({
-      standing: z.enum(['flat', 'protected', 'unprotected', 'unfinished']),
+      standing: z.enum(['flat', 'protected', 'unprotected', 'unfinished', 'paper']),
       next: z.enum(['report', 'try-again']),
       atMs: instant,
       words: z.string(),

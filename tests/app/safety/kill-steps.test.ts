@@ -20,16 +20,25 @@ import { MemoryExecutionStore } from '../../simulation/execution/memory-executio
 const START = epochMs(1_700_000_000_000);
 const TRIP = { policy: 'flatten', reason: 'a test', raisedMs: epochMs(START + 10) } as const;
 
+function tripOf({ latch }: KillState): NonNullable<KillState['latch']> {
+  if (latch === undefined) throw new Error('not tripped');
+  return latch;
+}
+
+/** As a venue that is not paper shows itself. */
+function anEmptyVenue(): SafetyVenue {
+  const { capabilities, instruments, submit, cancel, orderOf, openOrders, fillsSince, holdings } =
+    bookedVenue({ load: () => Promise.resolve(undefined) }, [anInstrument()]);
+  return { capabilities, instruments, submit, cancel, orderOf, openOrders, fillsSince, holdings };
+}
+
 /** A tripped latch, an executor's store, a clock that the steps themselves move, and a venue that is empty. */
 async function aKill(change: Partial<SafetyVenue> = {}) {
   let nowMs: number = START;
   const store = new MemoryExecutionStore();
   const latches = new MemoryLatchStore((view) => void store.setLatch(view));
   const told: string[] = [];
-  const venue: SafetyVenue = {
-    ...bookedVenue({ load: () => Promise.resolve(undefined) }, [anInstrument()]),
-    ...change,
-  };
+  const venue = { ...anEmptyVenue(), ...change };
   const ports: SafetyPorts = {
     account: { portfolioId: 'main', symbols: [SPX, sym('NOT/LISTED')] },
     patience: EXECUTOR_PATIENCE,
@@ -137,7 +146,7 @@ describe('acting and looking', () => {
   });
 
   test('a paper account that only its executor reaches is not called flat while it holds something', async () => {
-    const { ports, store, state } = await aKill();
+    const { ports, store, state, latches, told } = await aKill();
     const position = {
       symbol: SPX,
       quantity: qty('10'),
@@ -149,7 +158,25 @@ describe('acting and looking', () => {
     const held = { ...books, portfolio: { ...books.portfolio, positions: [position] } };
     store.stored = { version: 1, epoch: 1, books: held };
     const paper = { ...ports, openVenue: () => Promise.resolve(bookedVenue(store, [anInstrument()])) };
-    expect((await verifyAtVenue(state, paper)).standing).toBe('unfinished');
+    const act = await actAtVenue(state, paper);
+    expect(act).toMatchObject({ kind: 'settled', sends: 0, cancels: 0 });
+    const verify = await verifyAtVenue({ ...state, act }, paper);
+    expect(verify).toMatchObject({ standing: 'paper', next: 'report' });
+    expect(verify.words).toContain('at no venue');
+    await reportKill({ ...state, act, verify }, paper);
+    // Nobody arms it before its executor has obeyed, and the same is not told every five minutes.
+    expect(latches.latch.status).toBe('tripped');
+    expect(told.join()).toContain('Nothing of this account is at any venue');
+    const later = { ...state, latch: { ...tripOf(state), startedMs: epochMs(START + 400_000) } };
+    await reportKill({ ...later, act, verify }, paper);
+    expect([told.length, latches.log.filter(({ kind }) => kind === 'report').length]).toEqual([1, 1]);
+  });
+
+  test('a paper account whose books say that it is flat is flat, with or without its executor', async () => {
+    const { ports, store, state } = await aKill();
+    store.stored = { version: 1, epoch: 1, books: openBooks('USD', START) };
+    const paper = { ...ports, openVenue: () => Promise.resolve(bookedVenue(store, [anInstrument()])) };
+    expect((await verifyAtVenue(state, paper)).standing).toBe('flat');
   });
 });
 

@@ -23,6 +23,7 @@ import { World } from '../execution/world.ts';
 import type { KillReport } from '../../../layers/core/safety/kill-report.ts';
 import type { Incident } from './incident.ts';
 import { faultOf } from './judge-incident.ts';
+import { bookedVenue } from '../../../layers/platform/safety/booked-venue.ts';
 import { MemoryLatchStore } from '../../../layers/platform/safety/memory-latch-store.ts';
 import { safetyLine, type SafetyLineState } from './safety-line.ts';
 import { walkMachine } from './walk-machine.ts';
@@ -35,6 +36,8 @@ export interface IncidentResult {
   /** From the alarm until the venue was seen as the policy asks. */
   readonly settledAfterMs?: number;
   readonly runs: number;
+  /** How each run's report said that the account stood. */
+  readonly seen: readonly string[];
   readonly trace: readonly string[];
 }
 
@@ -68,6 +71,7 @@ class IncidentWorld {
   private readonly reports: Pick<KillReport, 'by' | 'standing' | 'settledAfterMs' | 'trippedMs'>[] = [];
   private process: SimProcess | undefined;
   private storeIsAway = false;
+  private revivedMs: number | undefined;
   private fallenEpoch = 0;
   private ended = false;
 
@@ -129,6 +133,7 @@ class IncidentWorld {
       standing,
       ...(seenMs === undefined ? {} : { settledAfterMs: seenMs - START_MS - incident.atMs }),
       runs: this.started.size,
+      seen: reports.map((report) => report.standing),
       trace: this.world.trace,
     };
   }
@@ -166,6 +171,7 @@ class IncidentWorld {
         break;
       case 'dead':
         this.process?.kill();
+        if (incident.paper) this.paperDies();
         break;
       case 'partitioned':
         storeState.out = true;
@@ -184,6 +190,18 @@ class IncidentWorld {
       });
     }
     this.reconcile(trip);
+  }
+
+  /** With its process go the orders that rested in it; what was filled stays in the books. Somebody starts it again. */
+  private paperDies(): void {
+    const { world, truth } = this;
+    for (const order of truth.orders) {
+      if (order.status === 'open' && !order.external) truth.cancel(order.clientOrderId);
+    }
+    this.revivedMs = world.nowMs + world.between(60_000, 900_000);
+    world.after(this.revivedMs - world.nowMs, () => {
+      this.startExecutor();
+    });
   }
 
   /** Whoever delivers it tries again, twice. */
@@ -241,7 +259,18 @@ class IncidentWorld {
       return undefined;
     });
     const report = walked?.data['report'] as KillReport | undefined;
-    if (report !== undefined) this.reports.push(report);
+    if (report === undefined) return;
+    this.reports.push(report);
+    this.judgePaper(report, walked?.status ?? '');
+  }
+
+  /** A report on paper that is not done yet: the machine ended well, the latch stays, and the account was not touched. */
+  private judgePaper({ standing, by }: KillReport, status: string): void {
+    const { incident, latches, watch } = this;
+    if (standing !== 'paper') return;
+    const { latch } = latches;
+    const words = `${status} ${latch.status} by ${by}`;
+    if (!incident.paper || words !== 'SUCCEEDED tripped by nobody') watch.fail('PAPER', words);
   }
 
   private safetyPorts(): SafetyPorts {
@@ -265,7 +294,12 @@ class IncidentWorld {
         renew: (epoch) => this.reach(() => store.renew(epoch)),
         release: (epoch) => this.reach(() => store.release(epoch)),
       },
-      openVenue: () => Promise.resolve(safetyLine(world, truth, this.safetyState)),
+      openVenue: () =>
+        Promise.resolve(
+          incident.paper
+            ? bookedVenue({ load: () => this.reach(() => store.load()) }, truth.nature.instruments)
+            : safetyLine(world, truth, this.safetyState),
+        ),
       schedules: { off: () => Promise.resolve() },
       notices: { tell: () => Promise.resolve() },
       clock: { nowMs: () => this.wallMs(), sleep: (ms) => world.sleep(ms) },

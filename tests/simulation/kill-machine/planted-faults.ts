@@ -33,6 +33,12 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
   })),
 };
 
+/** A paper account is looked at in its executor's books: here they are said to hold nothing. */
+export const EMPTY_BOOKS: Plant = onVenue(() => ({
+  openOrders: () => Promise.resolve([]),
+  holdings: () => Promise.resolve([]),
+}));
+
 function onVenue(change: (venue: SafetyVenue) => Partial<SafetyVenue>): Plant {
   return (ports) => ({
     ...ports,
