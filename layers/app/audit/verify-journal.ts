@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../core/foundation/canonical-json.ts';
+import { withLedgerEntry } from '../../core/execution/executor/book-entries.ts';
 import type { SystemState } from '../../core/decision/system-state.ts';
 import type { JournalBody } from '../../core/decision/journal.ts';
 import {
@@ -18,7 +19,7 @@ export type JournalVerdict =
 const PAGE = 250;
 
 /**
- * Follows the chain from its root, folds the ledger again from flows and fills alone, and compares it with the state.
+ * Follows the chain from its root, folds the ledger again from flows, fills and entries of the venue alone, and compares it with the state.
  * The first entry that does not fit is named.
  */
 export async function verifyJournal(
@@ -56,8 +57,16 @@ function chainFault(previous: JournalEntry['hash'], entry: JournalEntry, seq: nu
 }
 
 function booked(portfolio: Portfolio, body: JournalBody): Portfolio {
-  if (body.kind === 'flow') return applyFlow(portfolio, body.flow);
-  return body.kind === 'fill' ? applyFill(portfolio, body.fill).portfolio : portfolio;
+  switch (body.kind) {
+    case 'flow':
+      return applyFlow(portfolio, body.flow);
+    case 'fill':
+      return applyFill(portfolio, body.fill).portfolio;
+    case 'ledger-entry':
+      return withLedgerEntry(portfolio, body.entry);
+    default:
+      return portfolio;
+  }
 }
 
 function ledgerFault(folded: Portfolio, state: SystemState): string | undefined {

@@ -5,7 +5,18 @@ import {
 } from '../../core/backtest/performance-report.ts';
 import type { JournalBody, SessionMark } from '../../core/decision/journal.ts';
 import { benchmarkOf, periodsPerYear, type SystemConfig } from '../../core/decision/system-config.ts';
-import { minus, notionalOf, plus, toNumber, ZERO_QTY, type Qty } from '../../core/foundation/decimal.ts';
+import {
+  formatDecimal,
+  minus,
+  notionalOf,
+  plus,
+  qty,
+  toNumber,
+  ZERO_QTY,
+  type Qty,
+} from '../../core/foundation/decimal.ts';
+import { baseOf } from '../../core/execution/executor/book-entries.ts';
+import type { VenueLedgerEntry } from '../../core/execution/executor/venue-view.ts';
 import { epochMs } from '../../core/foundation/time.ts';
 import type { Bar } from '../../core/market/bar.ts';
 import { barAt } from '../../core/market/bar-window.ts';
@@ -118,6 +129,9 @@ async function count(tally: Tally, body: JournalBody, moment: Moment): Promise<v
       }
       return;
     }
+    case 'ledger-entry':
+      countEntry(tally, body.entry, moment.config);
+      return;
     case 'order':
     case 'order-event':
     case 'route':
@@ -138,6 +152,15 @@ function countFill(tally: Tally, { symbol, side, lastQty, lastPx, fee, slippage 
   tally.tradedNotional += toNumber(notionalOf(lastPx, lastQty));
   const before = tally.held.get(symbol) ?? ZERO_QTY;
   tally.held.set(symbol, side === 'buy' ? plus(before, lastQty) : minus(before, lastQty));
+}
+
+/** A fee that was charged apart; in the base currency of something held, it changes what is held. */
+function countEntry(tally: Tally, { kind, currency, amount }: VenueLedgerEntry, config: SystemConfig): void {
+  if (currency === config.currency && kind === 'fee') tally.fees -= toNumber(amount);
+  for (const [symbol, quantity] of tally.held) {
+    if (quantity === ZERO_QTY || baseOf(symbol) !== currency) continue;
+    tally.held.set(symbol, plus(quantity, qty(formatDecimal(amount))));
+  }
 }
 
 async function countMark(

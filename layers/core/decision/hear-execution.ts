@@ -1,4 +1,4 @@
-import { formatDecimal, notionalOf, qty, ZERO_MONEY } from '../foundation/decimal.ts';
+import { absolute, formatDecimal, notionalOf, qty, ZERO_MONEY, ZERO_QTY } from '../foundation/decimal.ts';
 import { algorithmFor, type EntryWork } from '../execution/entry-work.ts';
 import type { ExecutionIntent } from '../execution/executor/execution-intent.ts';
 import type { ExecutionFact } from '../execution/executor/executor-event.ts';
@@ -11,6 +11,7 @@ import type { EpochMs } from '../foundation/time.ts';
 import type { Fill } from '../portfolio/fill.ts';
 import type { Advance, Closing } from './advance.ts';
 import { bookFill, bookReport } from './book-report.ts';
+import { bookLedgerEntry } from './book-ledger-entry.ts';
 import { instantOf } from './decision-id.ts';
 import type { SystemConfig } from './system-config.ts';
 import type { OutboxItem, SystemState } from './system-state.ts';
@@ -94,17 +95,8 @@ function heard(state: SystemState, { seq, fact }: ExecutionNews, hearing: Hearin
       entries.push({ id: `${intentId}|${revision}`, atMs, decisionId, body: { kind: 'outcome', outcome } });
       return state;
     }
-    case 'ledger-entry': {
-      // The ledger of decisions has no word for it yet: said, so that a person sees the two accounts differ.
-      const { entryId, kind, amount, currency } = fact.entry;
-      const text = `${kind} ${entryId} of ${formatDecimal(amount)} ${currency} is in the executor's books alone`;
-      entries.push({
-        id: `execution-${seq}`,
-        atMs: fact.atMs,
-        body: { kind: 'alert', code: 'LEDGER', text },
-      });
-      return state;
-    }
+    case 'ledger-entry':
+      return bookLedgerEntry(state, { seq, ...fact }, entries);
     case 'alert': {
       const { code, symbol, message } = fact.alert;
       const text = `${symbol}: ${message}`;
@@ -192,20 +184,20 @@ function eventOf(fact: OrderFact, atMs: EpochMs): OrderEvent | undefined {
 
 /**
  * What the venue took in the base currency, as this ledger has it: that much was sold at the trade's own price, and what it fetched
- * was the fee. Quantity and cash come out as they are at the venue.
+ * was the fee; what it gave was bought, and paid for by the rebate. Quantity and cash come out as they are at the venue.
  */
 function commissionOf(fill: Fill & Pick<VenueFill, 'commission'>): Fill | undefined {
   const { tradeId, clientOrderId, symbol, lastPx, liquidity, atMs, commission } = fill;
-  if (commission?.currency !== baseOf(symbol) || commission.amount <= ZERO_MONEY) return undefined;
-  const lastQty = qty(formatDecimal(commission.amount));
+  if (commission?.currency !== baseOf(symbol) || commission.amount === ZERO_MONEY) return undefined;
+  const taken = qty(formatDecimal(commission.amount));
   return {
     tradeId: `${tradeId}-commission`,
     clientOrderId,
     symbol,
-    side: 'sell',
-    lastQty,
+    side: taken > ZERO_QTY ? 'sell' : 'buy',
+    lastQty: absolute(taken),
     lastPx,
-    fee: notionalOf(lastPx, lastQty),
+    fee: notionalOf(lastPx, taken),
     liquidity,
     slippage: ZERO_MONEY,
     atMs,

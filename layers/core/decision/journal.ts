@@ -2,6 +2,7 @@ import type { EpochMs } from '../foundation/time.ts';
 import type { Intent } from '../execution/intent.ts';
 import type { Leg } from '../execution/client-order-id.ts';
 import type { IntentOutcome } from '../execution/executor/execution-intent.ts';
+import type { VenueLedgerEntry } from '../execution/executor/venue-view.ts';
 import type { OrderEvent, OrderRequest } from '../execution/order.ts';
 import type { RoutedIntent } from '../execution/routing/routed-intent.ts';
 import type { Fill } from '../portfolio/fill.ts';
@@ -39,6 +40,8 @@ export type JournalBody =
       readonly event: Exclude<OrderEvent, { kind: 'fill' }>;
     }
   | { readonly kind: 'fill'; readonly fill: Fill; readonly closed?: ClosedTrade }
+  /** Money that moved at the venue without a trade. */
+  | { readonly kind: 'ledger-entry'; readonly entry: VenueLedgerEntry }
   /** Where an intent went, of several accounts, and what each would have cost. */
   | { readonly kind: 'route'; readonly route: RoutedIntent }
   /** What the executor says came of an intent; a later one of the same intent counts before it. */
@@ -71,6 +74,7 @@ export const JOURNAL_KINDS: { readonly [K in JournalBody['kind']]: K } = {
   order: 'order',
   'order-event': 'order-event',
   fill: 'fill',
+  'ledger-entry': 'ledger-entry',
   route: 'route',
   outcome: 'outcome',
   mark: 'mark',

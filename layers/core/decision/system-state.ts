@@ -66,6 +66,8 @@ export interface SystemState {
   readonly healthCursor: number;
   /** The last report of the venue that was booked. */
   readonly venueCursor: number;
+  /** The newest entries of the venue's ledger that were booked, by what tells them apart; absent before the first. */
+  readonly ledgerEntries?: readonly string[];
 }
 
 export function startState(config: SystemConfig, atMs: EpochMs): SystemState {

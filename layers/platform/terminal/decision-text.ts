@@ -143,6 +143,7 @@ function eventLines(
       return [`alert ${body.code}: ${body.text}`];
     case 'decision':
     case 'flow':
+    case 'ledger-entry':
     case 'mark':
     case 'mode':
     case 'control':

@@ -280,6 +280,16 @@ const BODIES: { readonly [K in JournalBody['kind']]: fc.Arbitrary<JournalBody> }
     { kind: fc.constant('fill' as const), fill: anyFill, closed: anyClosed },
     { requiredKeys: ['kind', 'fill'] },
   ),
+  'ledger-entry': fc.record({
+    kind: fc.constant('ledger-entry' as const),
+    entry: fc.record({
+      entryId: anyText,
+      kind: fc.constantFrom('funding' as const, 'fee' as const, 'rebate' as const, 'conversion' as const),
+      currency: anyText,
+      amount: anyMoney,
+      atMs: anyAt,
+    }),
+  }),
   route: fc.record({
     kind: fc.constant('route' as const),
     route: fc.record(

@@ -23,27 +23,22 @@ export function bookFill(books: ExecutionBooks, fill: VenueFill): ExecutionBooks
   return { ...books, portfolio: shrink(portfolio, symbol, negate(commission.amount)) };
 }
 
-/**
- * Money that moved without a trade, once by its id. In the account's currency it is cash: funding, rebates and conversions are
- * realised, a fee is a fee. In the base currency of something held it changes what is held. What is neither of them is not of
- * this portfolio's books.
- */
+/** Money that moved without a trade, once by its id. */
 export function bookLedgerEntry(books: ExecutionBooks, entry: VenueLedgerEntry): ExecutionBooks {
-  const { entryId, atMs, currency, amount } = entry;
+  const { entryId, atMs } = entry;
   if (books.ledgerEntries.some((known) => known.entryId === entryId)) return books;
   const ledgerEntries = [...books.ledgerEntries, { entryId, atMs }];
-  return { ...books, ledgerEntries, portfolio: moved(books.portfolio, entry, { currency, amount }) };
+  return { ...books, ledgerEntries, portfolio: withLedgerEntry(books.portfolio, entry) };
 }
 
-/** `BTC` of `BTC/USDT` and of `BTC/USDT:USDT`. */
-export function baseOf(symbol: Sym): string {
-  return symbol.split('/')[0] ?? symbol;
-}
-
-function moved(
+/**
+ * The portfolio after money moved without a trade. In the account's currency it is cash: funding, rebates and conversions are
+ * realised, a fee is a fee. In the base currency of something held it changes what is held. What is neither of them is not of
+ * this portfolio's books, which stay as they are.
+ */
+export function withLedgerEntry(
   portfolio: Portfolio,
-  { kind }: VenueLedgerEntry,
-  { currency, amount }: { currency: string; amount: Money },
+  { kind, currency, amount }: VenueLedgerEntry,
 ): Portfolio {
   const cash = plus(portfolio.cash, amount);
   if (currency === portfolio.currency) {
@@ -53,6 +48,11 @@ function moved(
   }
   const held = portfolio.positions.find(({ symbol }) => baseOf(symbol) === currency);
   return held === undefined ? portfolio : shrink(portfolio, held.symbol, amount);
+}
+
+/** `BTC` of `BTC/USDT` and of `BTC/USDT:USDT`. */
+export function baseOf(symbol: Sym): string {
+  return symbol.split('/')[0] ?? symbol;
 }
 
 /** The position changes by an amount of itself that was neither bought nor sold: what it had cost is lost, or spread. */
