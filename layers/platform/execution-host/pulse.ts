@@ -1,4 +1,5 @@
 import type { Metrics } from '../../app/ports/metrics.ts';
+import { SECOND_MS } from '../../core/foundation/time.ts';
 import { METRIC_NAMES } from '../names/metrics.ts';
 import { hostHealth } from './host-health.ts';
 import type { VitalSigns } from './vital-signs.ts';
@@ -16,7 +17,10 @@ export function startPulse(signs: VitalSigns, metrics: Metrics, everyMs = PULSE_
   };
 }
 
-/** A host that is not well has no heartbeat: its lease is not held, its venue not heard, or its loop stands still. */
+/**
+ * A host that is not well has no heartbeat: its lease is not held, its venue not heard, or its loop stands still. How long the venue
+ * has been silent is told all the same; before it was first heard, nobody has measured it.
+ */
 export function beat(
   signs: Pick<VitalSigns, 'lagMs' | 'leaseAgeMs' | 'heardAgeMs' | 'rejectRatio'>,
   metrics: Metrics,
@@ -27,6 +31,11 @@ export function beat(
   const rejectRatio = signs.rejectRatio();
   if (rejectRatio !== undefined) {
     metrics.record({ name: METRIC_NAMES.orderRejectRate, value: rejectRatio, unit: 'None', fine: true });
+  }
+  const silentMs = signs.heardAgeMs();
+  if (silentMs !== undefined) {
+    const value = silentMs / SECOND_MS;
+    metrics.record({ name: METRIC_NAMES.brokerSilentSeconds, value, unit: 'Seconds', fine: true });
   }
   metrics.publish();
 }

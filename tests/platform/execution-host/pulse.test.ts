@@ -30,6 +30,7 @@ function recorded({ leaseAgeMs, heardAgeMs, rejectRatio }: Signs): readonly Meas
 test('the heart beats while the lease is held and the venue is heard', () => {
   expect(recorded({ leaseAgeMs: 1_000, heardAgeMs: 2_000 })).toEqual([
     { name: 'heartbeat_executor', value: 1, unit: 'Count', fine: true },
+    { name: 'broker_silent_seconds', value: 2, unit: 'Seconds', fine: true },
   ]);
 });
 
@@ -39,7 +40,14 @@ test.each([
   ['the venue was never heard', { leaseAgeMs: 1_000 }],
   ['the venue is silent', { leaseAgeMs: 1_000, heardAgeMs: 91_000 }],
 ])('it stands still while %s', (_, signs) => {
-  expect(recorded(signs)).toEqual([]);
+  expect(recorded(signs).map(({ name }) => name)).not.toContain('heartbeat_executor');
+});
+
+test('how long the broker is silent is told, also by one that is not well, and not before it was ever heard', () => {
+  expect(recorded({ leaseAgeMs: 1_000, heardAgeMs: 1_801_000 })).toEqual([
+    { name: 'broker_silent_seconds', value: 1_801, unit: 'Seconds', fine: true },
+  ]);
+  expect(recorded({ leaseAgeMs: 1_000 })).toEqual([]);
 });
 
 test('what the venue rejects is told, also by one that is not well', () => {
