@@ -10,6 +10,8 @@ export interface Scenario {
   readonly tasks: Readonly<Record<string, readonly Behaviour[]>>;
   /** What the owner says at once, by symbol; a symbol without an answer is never answered. */
   readonly answers: Readonly<Record<string, 'approve' | 'reject'>>;
+  /** Whether the executor answers nothing. */
+  readonly silent?: boolean;
 }
 
 export interface Outcome {

@@ -157,6 +157,11 @@ describe('a cycle with an executor', () => {
     );
   });
 
+  test('is in the template to the letter what both interpreters are tried on', () => {
+    const tried = decisionCycleDefinition({ approvalDeadlineSeconds: 900, outcomeSeconds: 1 });
+    expect(JSON.parse(definition)).toEqual(JSON.parse(JSON.stringify(tried)));
+  });
+
   test('lets the waiting task answer this machine alone, and change nothing of the account', () => {
     const [machineId] = resourcesOf(decision, 'AWS::StepFunctions::StateMachine').keys();
     const statements = statementsOf(decision, functionOf['AwaitExecutionArn'] ?? '');
