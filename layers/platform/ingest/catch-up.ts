@@ -1,4 +1,4 @@
-import { epochMs, isoInstant, type EpochMs } from '../../core/foundation/time.ts';
+import { epochMs, type EpochMs } from '../../core/foundation/time.ts';
 import type { Bar } from '../../core/market/bar.ts';
 import type { BarInterval } from '../../core/market/bar-interval.ts';
 import type { Sym } from '../../core/market/instrument.ts';
@@ -7,6 +7,7 @@ import type { BarStore } from '../../app/ports/bar-store.ts';
 import { barsOf, isSameTrading } from '../bars/added-bars.ts';
 import { dueAtMs, missingBars, newestDueMs, stepMs } from './due-bars.ts';
 import { heardBar } from './heard-bar.ts';
+import { changeText, storeNewestFirst, type ToldBar } from './store-bars.ts';
 
 export interface CatchUpPorts {
   readonly provider: Pick<BarProvider, 'page'>;
@@ -38,11 +39,6 @@ export interface CaughtUp {
   readonly newestMs: EpochMs | undefined;
 }
 
-export interface ToldBar {
-  readonly openMs: number;
-  readonly words: string;
-}
-
 /**
  * Stores what is due and not there. Whatever ended it before, it goes on where it is due: it looks at what is stored and asks for the
  * rest. Only closed bars are stored, by the provider's clock. Throws what the ports throw.
@@ -57,7 +53,10 @@ export async function catchUp(span: CatchUpSpan, ports: CatchUpPorts): Promise<C
   const askFromMs = epochMs(Math.min(lacking[0] ?? Infinity, newest ?? fromMs));
   const told = await toldBars(span, askFromMs, ports);
   const judged = judge(told, stored, span);
-  const { added, overtaken } = await storeNewestFirst(judged.fresh, stored, { span, ports });
+  const { added, overtaken } = await storeNewestFirst(judged.fresh, {
+    ...{ symbol, nowMs, store: ports.store, stopping: ports.stopping },
+    oldestMs: ends(stored.keys()).oldestMs,
+  });
   const there = new Set([...stored.keys(), ...added.map(({ openMs }) => openMs)]);
   const { oldestMs, newestMs } = ends(there);
   return {
@@ -127,40 +126,6 @@ function judge(
     }
   }
   return { fresh, changed, refused };
-}
-
-/**
- * Newest first, so that a series is whole from its newest bar backwards whenever it ends. What is older than the oldest stored bar is
- * history, known when it was due; what comes later than that into a series that decisions are made from was not known before now, and
- * says so: a decision made again must not see it.
- */
-async function storeNewestFirst(
-  fresh: readonly Bar[],
-  stored: ReadonlyMap<number, Bar>,
-  { span, ports }: { span: CatchUpSpan; ports: CatchUpPorts },
-): Promise<{ readonly added: readonly Bar[]; readonly overtaken: readonly ToldBar[] }> {
-  const { oldestMs = Infinity } = ends(stored.keys());
-  const added: Bar[] = [];
-  const overtaken: ToldBar[] = [];
-  for (const bar of [...fresh].sort((a, b) => b.openMs - a.openMs)) {
-    if (ports.stopping()) break;
-    const availableMs =
-      bar.openMs < oldestMs ? bar.availableMs : epochMs(Math.max(bar.availableMs, span.nowMs));
-    const known = { ...bar, availableMs };
-    const put = await ports.store.put(span.symbol, known);
-    if (put === 'added') added.push(known);
-    if (put === 'changed') {
-      const words = `${isoInstant(bar.openMs)} was stored with other numbers by another writer meanwhile`;
-      overtaken.push({ openMs: bar.openMs, words });
-    }
-  }
-  return { added: added.reverse(), overtaken };
-}
-
-function changeText(before: Bar, now: Bar): string {
-  const numbers = ({ open, high, low, close, volume }: Bar): string =>
-    [open, high, low, close, volume].join(' ');
-  return `${isoInstant(before.openMs)} is stored as ${numbers(before)} and now told as ${numbers(now)}`;
 }
 
 function ends(openings: Iterable<number>): Pick<CaughtUp, 'oldestMs' | 'newestMs'> {
