@@ -10,6 +10,7 @@ import { drill } from './commands/drill.ts';
 import { PAPER_CONFIG, runExecution, type ExecutionOptions } from './commands/execution.ts';
 import { inject } from './commands/inject.ts';
 import { decisions, inspect, replay, report, status, verify, why, type Where } from './commands/inspect.ts';
+import type { LoadChoice } from './commands/load-bars.ts';
 import { start } from './commands/start.ts';
 import { trainRegimeModel, type TrainingChoice } from './commands/train-regime.ts';
 
@@ -139,6 +140,21 @@ program
   .action(async ({ env }: { readonly env: string }) => {
     const { preflight } = await import('./commands/preflight.ts');
     return answer(preflight(env));
+  });
+
+program
+  .command('load-bars')
+  .description('bars of your own, from a CSV file, into the tables of an environment in AWS')
+  .requiredOption('--env <name>', 'staging or production')
+  .requiredOption('--bars <file>', 'daily or hourly OHLCV, see data/README.md')
+  .requiredOption('--symbol <symbol>', 'what it is of, as the universe names it')
+  .addOption(
+    new Option('--calendar <id>', 'another market than the instrument’s').choices(['XNYS', 'XLON', '24/7']),
+  )
+  .option('--table <name>', 'where the account has more than one of the name')
+  .action(async (flags: LoadChoice) => {
+    const { loadBars } = await import('./commands/load-bars.ts');
+    return answer(loadBars(flags));
   });
 
 program
