@@ -189,6 +189,7 @@ export interface DecisionsView {
 type OrderBody = Extract<JournalBody, { kind: 'order' }>;
 type OrderEventBody = Extract<JournalBody, { kind: 'order-event' }>;
 type FillBody = Extract<JournalBody, { kind: 'fill' }>;
+type RouteBody = Extract<JournalBody, { kind: 'route' }>;
 type OutcomeBody = Extract<JournalBody, { kind: 'outcome' }>;
 
 /** GET /api/decisions/:id: the record, what became of its orders, and its neighbours. */
@@ -199,6 +200,8 @@ export interface DecisionView {
   readonly record: Wire<DecisionRecord>;
   /** Of this decision, and of the emergency that flattened at the same instant. */
   readonly orders: readonly OrderView[];
+  /** Where each intent went, of several accounts. */
+  readonly routes: readonly Wire<RouteBody>['route'][];
   /** What the executor made of each intent, where there is one. */
   readonly outcomes: readonly OutcomeView[];
   readonly previous?: string;

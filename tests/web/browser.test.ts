@@ -6,6 +6,7 @@ import { UNATTENDED } from '../../layers/app/ports/approval-desk.ts';
 import { assert } from '../../layers/core/foundation/assert.ts';
 import { startDashboard, type Dashboard } from '../../web/server/start-dashboard.ts';
 import { samplePortfolio, type SamplePortfolio } from './sample-portfolio.ts';
+import { workedDecision } from './worked-decision.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 const there = existsSync(CHROMIUM);
@@ -23,6 +24,8 @@ inBrowser('the page in a browser', () => {
   let browser: Browser;
   let portfolio: SamplePortfolio;
   let dashboard: Dashboard;
+  /** A journal of one decision that an executor worked. */
+  let worked: Awaited<ReturnType<typeof workedDecision>>;
   let complaints: string[];
 
   beforeAll(async () => {
@@ -40,6 +43,7 @@ inBrowser('the page in a browser', () => {
     });
     portfolio = await samplePortfolio({ bars: 900, left: 300 });
     await portfolio.liveUntil(({ intents }) => intents.some(({ kind }) => kind === 'enter'));
+    worked = await workedDecision(portfolio);
   }, 60_000);
 
   afterAll(async () => {
@@ -120,6 +124,81 @@ inBrowser('the page in a browser', () => {
     expect(await risk.getByRole('table', { name: 'Checks' }).locator('tbody tr').count()).toBe(20);
     expect(await page.locator('.order').count()).toBe(3);
     expect(await page.getByText('No view').count()).toBeGreaterThan(0);
+  });
+
+  describe('a decision that an executor worked', () => {
+    beforeEach(async () => {
+      await dashboard.close();
+      const sources = { ...portfolio.sources, journal: worked.journal };
+      dashboard = await startDashboard({ port: 0, sources });
+    });
+
+    const openWorked = async (options: BrowserContextOptions): Promise<Page> => {
+      const page = await open(`#/decisions/${worked.decisionId}`, options);
+      await page.locator('.outcome').waitFor();
+      return page;
+    };
+
+    test('shows where it went, what came of it, what it cost, and each trade with its fee', async () => {
+      const page = await openWorked(DESKTOP);
+      const outcome = page.locator('.outcome');
+      const said = await outcome.innerText();
+      for (const words of [
+        '12 to kraken',
+        'TOO_THIN 3 to be had of 12',
+        'filled in part',
+        'Answered before, 21 Nov 2026 · 17:32:56 UTC: filled in part, 3.',
+        'HORIZON worked until: horizon',
+        'Worked evenly over time (TWAP), in 2 parts; its time was over',
+        'against it +20.00 bps',
+        '+17.50 bps',
+        'Fees taken in SPX are not in it.',
+        'cancelled, at the venue, 4 filled',
+      ])
+        expect(said).toContain(words);
+      const trades = outcome.getByRole('table', { name: 'Fills' });
+      expect(await trades.getByRole('columnheader').allTextContents()).toEqual([
+        'When',
+        'Quantity',
+        'Price',
+        'Fee',
+        'Trade',
+      ]);
+      expect(await trades.getByRole('row').nth(1).getByRole('cell').allTextContents()).toEqual([
+        '21 Nov 2026 · 17:31:58 UTC',
+        '3',
+        '100.20',
+        '0.003 SPX$0.30',
+        '7001taker',
+      ]);
+    });
+
+    test('in Spanish what was recorded by code is Spanish, and what the strategies said is marked as English', async () => {
+      const page = await openWorked({ ...DESKTOP, locale: 'es-ES' });
+      const outcome = page.locator('.outcome');
+      await outcome.getByText('se acabó su plazo').first().waitFor();
+      await outcome.getByText('hay 3 de los 12 pedidos').waitFor();
+      expect(await outcome.locator('[lang=en]').count()).toBe(0);
+      const risk = page.locator('.stage', { has: page.getByRole('heading', { name: 'Revisión de riesgo' }) });
+      expect(await risk.locator('[lang=en]').count()).toBe(0);
+      await risk.getByText(/^se apuesta el \d+,\d % de ello$/).waitFor();
+      const technical = page.locator('.stage', {
+        has: page.getByRole('heading', { name: 'Analista técnico' }),
+      });
+      expect(await technical.locator('[lang=en]').count()).toBeGreaterThan(0);
+    });
+
+    test('it fits a phone, and can be read by day and by night', async () => {
+      const unreadable = await checkFor('unreadable-texts.ts', 'unreadableTexts');
+      for (const colorScheme of ['light', 'dark'] as const) {
+        for (const locale of ['en-GB', 'es-ES']) {
+          const page = await openWorked({ ...PHONE, locale, colorScheme });
+          const beyond = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+          expect([colorScheme, locale, beyond]).toEqual([colorScheme, locale, 0]);
+          expect([colorScheme, locale, await page.evaluate(unreadable)]).toEqual([colorScheme, locale, []]);
+        }
+      }
+    });
   });
 
   test('a question comes up by itself, the owner approves it, and the cycle trades', async () => {

@@ -13,6 +13,7 @@ import { startDashboard, type Dashboard } from '../../web/server/start-dashboard
 import { call } from './call.ts';
 import { memoryBars } from './memory-market.ts';
 import { MemoryStore } from './memory-store.ts';
+import { workedDecision } from './worked-decision.ts';
 import { samplePortfolio, type SamplePortfolio } from './sample-portfolio.ts';
 
 let portfolio: SamplePortfolio;
@@ -252,6 +253,45 @@ describe('a decision', () => {
     const served = await serve({ port: 0, sources: { ...portfolio.sources, journal: store } });
     const { text } = await call(`${served.url}api/decisions/d1`);
     expect((JSON.parse(text) as DecisionView).orders.map((order) => order.leg)).toEqual(['flatten']);
+  });
+});
+
+describe('a decision that an executor worked', () => {
+  const view = async (): Promise<DecisionView> => {
+    const { journal, decisionId } = await workedDecision(portfolio);
+    const served = await serve({ port: 0, sources: { ...portfolio.sources, journal } });
+    return JSON.parse((await call(`${served.url}api/decisions/${decisionId}`)).text) as DecisionView;
+  };
+
+  test('a fee taken in coins stands with its trade, and is no trade of its own', async () => {
+    const { orders } = await view();
+    expect(orders).toHaveLength(1);
+    expect(orders[0]?.fills.map(({ fill }) => fill.lastQty)).toEqual(['3', '1']);
+    expect(orders[0]?.fills[0]).toMatchObject({
+      commission: { currency: 'SPX', amount: '0.003', worth: '0.3006' },
+      slippage: 'unmeasured',
+    });
+  });
+
+  test('of two answers the later counts, and the earlier is kept', async () => {
+    const { outcomes } = await view();
+    expect(outcomes).toMatchObject([
+      { answer: { revision: 2, filledQty: '4' }, before: [{ revision: 1, filledQty: '3' }] },
+    ]);
+  });
+
+  test('where it went is told with what every venue would have cost', async () => {
+    const { routes } = await view();
+    expect(routes).toMatchObject([
+      { parts: [{ account: 'kraken', quantity: '12' }], judged: [{ kind: 'unusable' }, { kind: 'usable' }] },
+    ]);
+  });
+
+  test('a venue of bars measures slippage, and has no other answer than its fills', async () => {
+    const { rows } = await read<DecisionsView>('api/decisions?filter=traded&limit=1');
+    const { orders, outcomes, routes } = await read<DecisionView>(`api/decisions/${at(rows, 0).decisionId}`);
+    expect([outcomes, routes]).toEqual([[], []]);
+    expect(orders.flatMap(({ fills }) => fills).every(({ slippage }) => slippage === 'measured')).toBe(true);
   });
 });
 

@@ -10,7 +10,8 @@ import { OverviewPage } from './pages/overview.tsx';
 import { Footer } from './parts/footer.tsx';
 import { Header } from './parts/header.tsx';
 import { hashOf, type Route } from './route.ts';
-import { TextContext, textIn, useText, type Language } from './words/text.ts';
+import { textIn, type Language } from './words/language.ts';
+import { TextContext, useText } from './words/text.ts';
 
 /** The owner's page: what it knows, where it is, and in which language and light it is shown. */
 export function App(): JSX.Element {

@@ -24,6 +24,7 @@ export async function decisionView(
     ...{ seq, hash, atMs },
     record: body.record,
     orders: ordersIn(told),
+    routes: told.flatMap((one) => (one.body.kind === 'route' ? [one.body.route] : [])),
     outcomes: inTheirOrder(outcomesIn(told), body.record),
     ...neighbours,
   };
@@ -94,8 +95,11 @@ function inTheirOrder(
   outcomes: readonly OutcomeView[],
   { decisionId, intents }: DecisionView['record'],
 ): readonly OutcomeView[] {
-  const ids = intents.map(({ kind, symbol }) => `${decisionId}|${symbol}|${kind}`);
-  const placeOf = ({ answer: { intentId } }: OutcomeView): number =>
-    ids.includes(intentId) ? ids.indexOf(intentId) : ids.length;
+  const placeOf = ({ answer: { intentId } }: OutcomeView): number => {
+    const place = intents.findIndex(({ kind, symbol }) =>
+      `${intentId}|`.startsWith(`${decisionId}|${symbol}|${kind}|`),
+    );
+    return place < 0 ? intents.length : place;
+  };
   return outcomes.toSorted((a, b) => placeOf(a) - placeOf(b));
 }

@@ -79,13 +79,15 @@ function refusalText({ code, message, details = {} }: Refusal): string {
 }
 
 function reportLines(report: WorkReport, filledQty: IntentOutcome['filledQty']): readonly string[] {
-  const { reason, children, cost, arrivalBps, intervalVwapBps } = report;
+  const { algorithm, reason, children, cost, arrivalPx, arrivalBps, intervalVwapPx, intervalVwapBps } =
+    report;
   const { executionBps, feeBps, opportunityBps, totalBps } = report;
   const average =
     filledQty > ZERO_QTY ? `, average price ${toNumber(pricePerUnit(cost, filledQty)).toPrecision(8)}` : '';
+  const vwap = intervalVwapPx === undefined ? 'not known' : `${intervalVwapPx} (${bps(intervalVwapBps)})`;
   return [
-    `  worked in ${children} parts${reason === undefined ? '' : `, until ${reason}`}${average}`,
-    `  against the price at arrival ${bps(arrivalBps)}, against the interval's VWAP ${bps(intervalVwapBps)}`,
+    `  worked as ${algorithm} in ${children} parts${reason === undefined ? '' : `, until ${reason}`}${average}`,
+    `  price at arrival ${arrivalPx} (${bps(arrivalBps)}), the interval's VWAP ${vwap}`,
     `  shortfall ${bps(totalBps)} = execution ${bps(executionBps)} + fees ${bps(feeBps)} + not filled ${bps(opportunityBps)}`,
   ];
 }

@@ -2,7 +2,8 @@ import type { JSX } from 'preact';
 import type { RiskStatus } from '../../../layers/app/status/risk-status.ts';
 import { Panel } from '../parts/panel.tsx';
 import { Table } from '../parts/table.tsx';
-import { labelled, useText } from '../words/text.ts';
+import { labelled } from '../words/language.ts';
+import { useText } from '../words/text.ts';
 import { shownAs } from './shown-as.ts';
 
 type Breaker = RiskStatus['breakers'][number];

@@ -3,7 +3,8 @@ import type { RiskStatus } from '../../../layers/app/status/risk-status.ts';
 import type { SystemView } from '../../api.ts';
 import { Bar } from '../parts/bar.tsx';
 import { Panel } from '../parts/panel.tsx';
-import { labelled, useText } from '../words/text.ts';
+import { labelled } from '../words/language.ts';
+import { useText } from '../words/text.ts';
 
 type Limit = RiskStatus['limits'][number];
 

@@ -2,7 +2,8 @@ import type { JSX } from 'preact';
 import type { StateView } from '../../api.ts';
 import { OwnerControls } from './owner-controls.tsx';
 import { WayBack } from './way-back.tsx';
-import { labelled, useText } from '../words/text.ts';
+import { labelled } from '../words/language.ts';
+import { useText } from '../words/text.ts';
 
 /** From the freest to the tightest. */
 const MODE_SCALE = [

@@ -4,7 +4,8 @@ import { Bar } from '../parts/bar.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { Signed } from '../parts/signed.tsx';
 import { Table } from '../parts/table.tsx';
-import { labelled, useText } from '../words/text.ts';
+import { labelled } from '../words/language.ts';
+import { useText } from '../words/text.ts';
 
 /** Who is heard, how much, and what each one wants. */
 export function StrategiesPanel({ strategies }: { strategies: readonly StrategyView[] }): JSX.Element {

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { RiskStatus } from '../../../layers/app/status/risk-status.ts';
-import { labelled, useText } from '../words/text.ts';
+import { labelled } from '../words/language.ts';
+import { useText } from '../words/text.ts';
 import { shownAs } from './shown-as.ts';
 
 /** What would have to happen for the mode to relax. */

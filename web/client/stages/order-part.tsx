@@ -3,7 +3,8 @@ import type { FillView, OrderView } from '../../api.ts';
 import { OrderPrice } from '../panels/orders-panel.tsx';
 import { Signed } from '../parts/signed.tsx';
 import { Table, type Column } from '../parts/table.tsx';
-import { labelled, useText } from '../words/text.ts';
+import { labelled } from '../words/language.ts';
+import { useText } from '../words/text.ts';
 
 /** One order: what was asked for, where it stands, and its trades. */
 export function OrderPart({ order }: { order: OrderView }): JSX.Element {

@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 import { Table } from '../parts/table.tsx';
 import { checkValue } from '../words/check-value.ts';
-import { labelled, useText } from '../words/text.ts';
+import { labelled } from '../words/language.ts';
+import { useText } from '../words/text.ts';
 import type { DecisionRecordView } from './stage.tsx';
 
 type Check = DecisionRecordView['reviews'][number]['checks'][number];

@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 import { Recorded } from '../parts/recorded.tsx';
 import { checkValue } from '../words/check-value.ts';
-import { labelled, useText } from '../words/text.ts';
+import { labelled } from '../words/language.ts';
+import { useText } from '../words/text.ts';
 import { RiskChecks } from './risk-checks.tsx';
 import { SizingChain } from './sizing-chain.tsx';
 import { Stage, StageNotReached, type DecisionRecordView } from './stage.tsx';

@@ -2,7 +2,8 @@ import type { JSX } from 'preact';
 import { Bar } from '../parts/bar.tsx';
 import { Recorded } from '../parts/recorded.tsx';
 import { Table } from '../parts/table.tsx';
-import { labelled, useText } from '../words/text.ts';
+import { labelled } from '../words/language.ts';
+import { useText } from '../words/text.ts';
 import type { DecisionRecordView } from './stage.tsx';
 
 type Step = DecisionRecordView['reviews'][number]['sizing'][number];

@@ -4,7 +4,8 @@ import { Facts } from '../parts/facts.tsx';
 import { Recorded } from '../parts/recorded.tsx';
 import { Table } from '../parts/table.tsx';
 import type { Words } from '../words/english.ts';
-import { labelled, useText } from '../words/text.ts';
+import { labelled } from '../words/language.ts';
+import { useText } from '../words/text.ts';
 import { Stage, StageNotReached, type DecisionRecordView } from './stage.tsx';
 
 type Fate = DecisionRecordView['signals'][number];

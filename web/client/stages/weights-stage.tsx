@@ -3,7 +3,8 @@ import type { SystemView } from '../../api.ts';
 import { Bar } from '../parts/bar.tsx';
 import { Table } from '../parts/table.tsx';
 import type { Format } from '../words/format.ts';
-import { labelled, useText } from '../words/text.ts';
+import { labelled } from '../words/language.ts';
+import { useText } from '../words/text.ts';
 import { Stage, StageNotReached, type DecisionRecordView } from './stage.tsx';
 
 type Weight = DecisionRecordView['weights'][number];

@@ -2,7 +2,6 @@ import type { JSX } from 'preact';
 import type { FillView, OutcomeAnswer } from '../../api.ts';
 import { Facts } from '../parts/facts.tsx';
 import { useText } from '../words/text.ts';
-import { outsideFees, workedPrices } from './worked-prices.ts';
 
 type Report = NonNullable<OutcomeAnswer['report']>;
 
@@ -10,19 +9,18 @@ type Report = NonNullable<OutcomeAnswer['report']>;
 export function WorkReport({
   report,
   filledQty,
-  side,
   fills,
 }: {
   report: Report;
   filledQty: number;
-  side: 'buy' | 'sell';
   /** Of its entries. */
   fills: readonly FillView[];
 }): JSX.Element {
   const { words, format } = useText();
   const say = words.decision.work;
-  const { children, arrivalBps, intervalVwapBps, executionBps, feeBps, opportunityBps, totalBps } = report;
-  const { averagePx, arrivalPx, vwapPx } = workedPrices(report, { filledQty, side });
+  const { algorithm, children, cost: paid, arrivalPx, intervalVwapPx, arrivalBps, intervalVwapBps } = report;
+  const { executionBps, feeBps, opportunityBps, totalBps } = report;
+  const averagePx = filledQty > 0 ? Number(paid) / filledQty : undefined;
   const price = (px: number | undefined): string => (px === undefined ? say.unknown : format.price(px));
   const cost = (bps: number | undefined): string =>
     bps === undefined ? say.unknown : format.basisPoints(bps);
@@ -32,7 +30,7 @@ export function WorkReport({
   return (
     <div class="work">
       <p>
-        {say.parts(children)}
+        {say.algorithms[algorithm]}, {say.parts(children)}
         {report.reason === undefined ? '' : `; ${say.ends[report.reason]}`}
       </p>
       <Facts
@@ -40,7 +38,7 @@ export function WorkReport({
         items={[
           { name: say.average, value: price(averagePx) },
           { name: say.arrival, value: price(arrivalPx), ...against(arrivalBps) },
-          { name: say.vwap, value: price(vwapPx), ...against(intervalVwapBps) },
+          { name: say.vwap, value: price(intervalVwapPx), ...against(intervalVwapBps) },
         ]}
       />
       <h4>{say.shortfall}</h4>
@@ -59,4 +57,10 @@ export function WorkReport({
       </p>
     </div>
   );
+}
+
+/** The currencies that fees were taken in besides the instrument's own. */
+function outsideFees(fills: readonly FillView[]): readonly string[] {
+  const currencies = fills.flatMap(({ commission }) => commission?.currency ?? []);
+  return [...new Set(currencies)];
 }

@@ -1,5 +1,5 @@
 import { CHECK_UNITS, type Unit } from './check-units.ts';
-import { labelled, type Text } from './text.ts';
+import { labelled, type Text } from './language.ts';
 
 /** An observation of money or quantity needs no more. */
 const AMOUNT_DIGITS = 8;

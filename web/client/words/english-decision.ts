@@ -1,3 +1,4 @@
+import type { Plan } from '../../../layers/core/execution/algorithms/schedule.ts';
 import type { EndReason } from '../../../layers/core/execution/algorithms/work-parent.ts';
 import type { IntentOutcome } from '../../../layers/core/execution/executor/execution-intent.ts';
 
@@ -143,8 +144,27 @@ export const englishDecision = {
       `Answered before, ${when}: ${outcome}, ${filled}. A late fill changed it.`,
     idle: (orders: number) => `${orders} protective orders that were laid and taken back`,
   },
+  route: {
+    to: (quantity: string, account: string) => `${quantity} to ${account}`,
+    nowhere: 'It went to no venue.',
+    venues: 'What each venue would have cost',
+    venue: 'Venue',
+    chosen: 'chosen',
+    spread: 'Spread',
+    fee: 'Fee',
+    depth: 'Depth',
+    latency: 'Latency',
+    total: 'Cost',
+    note: 'In basis points of the order; the lowest cost is chosen.',
+  },
   work: {
-    parts: (parts: number) => (parts === 1 ? 'Worked in 1 part' : `Worked in ${parts} parts`),
+    algorithms: {
+      twap: 'Worked evenly over time (TWAP)',
+      vwap: 'Worked by the usual volume of the day (VWAP)',
+      pov: 'Worked as a share of the volume (POV)',
+      'adaptive-limit': 'Worked by a limit that crosses the spread in time',
+    } satisfies Record<Plan['kind'], string>,
+    parts: (parts: number) => (parts === 1 ? 'in 1 part' : `in ${parts} parts`),
     ends: {
       filled: 'it was filled',
       canceled: 'it was called off',

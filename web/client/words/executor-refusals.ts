@@ -27,6 +27,8 @@ export type RefusalCode =
   | 'BOOK_CROSSED'
   | 'COST_UNKNOWN'
   | 'TOO_THIN'
+  | 'NO_FUNDS'
+  | 'WITHHELD'
   | 'NO_USABLE_VENUE';
 
 type Joined<T extends string> = T extends `${infer A}-${infer B}` ? `${A}_${Joined<B>}` : T;

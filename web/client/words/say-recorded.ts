@@ -1,6 +1,6 @@
 import { checkValue } from './check-value.ts';
 import { partsOf, saidAs, type SayBlank } from './recorded-sentences.ts';
-import { labelled, type Text } from './text.ts';
+import { labelled, type Text } from './language.ts';
 
 /** A piece of what the system recorded in words: said in the page's language, or left in English. */
 export interface Said {

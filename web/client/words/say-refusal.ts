@@ -1,7 +1,7 @@
 import type { Refusal } from '../../../layers/core/foundation/result.ts';
 import type { Details } from './executor-refusals.ts';
 import type { Said } from './say-recorded.ts';
-import type { Text } from './text.ts';
+import type { Text } from './language.ts';
 
 /** A refusal from its code and numbers; one that the page has no words for as it was recorded. */
 export function sayRefusal({ code, message, details = {} }: Refusal, { refusals, format }: Text): Said {

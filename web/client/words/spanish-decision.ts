@@ -142,8 +142,27 @@ export const spanishDecision: Words['decision'] = {
       `Respuesta anterior, ${when}: ${outcome}, ${filled}. Una ejecución tardía la cambió.`,
     idle: (orders) => `${orders} órdenes de protección puestas y retiradas`,
   },
+  route: {
+    to: (quantity, account) => `${quantity} a ${account}`,
+    nowhere: 'No fue a ningún mercado.',
+    venues: 'Lo que habría costado cada mercado',
+    venue: 'Mercado',
+    chosen: 'elegido',
+    spread: 'Horquilla',
+    fee: 'Comisión',
+    depth: 'Profundidad',
+    latency: 'Latencia',
+    total: 'Coste',
+    note: 'En puntos básicos de la orden; se elige el menor coste.',
+  },
   work: {
-    parts: (parts) => (parts === 1 ? 'Trabajada en 1 parte' : `Trabajada en ${parts} partes`),
+    algorithms: {
+      twap: 'Trabajada por igual en el tiempo (TWAP)',
+      vwap: 'Trabajada según el volumen habitual del día (VWAP)',
+      pov: 'Trabajada como parte del volumen (POV)',
+      'adaptive-limit': 'Trabajada con un límite que cruza la horquilla con el tiempo',
+    },
+    parts: (parts) => (parts === 1 ? 'en 1 parte' : `en ${parts} partes`),
     ends: {
       filled: 'se ejecutó entera',
       canceled: 'se retiró',

@@ -42,5 +42,7 @@ export const spanishRefusals: Refusals = {
   BOOK_CROSSED: ({ bid = '', ask = '' }) => `una compra a ${bid} cruza una venta a ${ask}`,
   COST_UNKNOWN: () => 'no se conoce su comisión o su latencia',
   TOO_THIN: ({ available = '', wanted = '' }) => `hay ${available} de los ${wanted} pedidos`,
+  NO_FUNDS: ({ cost = '', spendable = '' }) => `cuesta ${cost} y la cuenta tiene ${spendable}`,
+  WITHHELD: () => 'el precio ya era viejo antes de poder salir',
   NO_USABLE_VENUE: () => 'ningún mercado puede con la orden',
 };
