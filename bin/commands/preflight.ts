@@ -23,10 +23,11 @@ export async function preflight(env: string): Promise<Result<string>> {
     ...lines.map(lineText),
     failed === 0 ? 'ready to deploy' : `${failed} of ${lines.length} are in the way`,
   ].join('\n');
-  return failed === 0 ? ok(text) : refuse('NOT_READY', `\n${text}`);
+  return failed === 0 ? ok(text) : refuse('NOT_READY', text);
 }
 
 function lineText({ name, outcome }: CheckLine): string {
-  const line = `${outcome.kind}  ${name.padEnd(14)} ${outcome.found}`;
+  const kind = outcome.kind === 'pass' && outcome.noted === true ? 'note' : outcome.kind;
+  const line = `${kind}  ${name.padEnd(14)} ${outcome.found}`;
   return outcome.kind === 'fail' ? `${line}\n      ${''.padEnd(14)} -> ${outcome.todo}` : line;
 }

@@ -56,7 +56,9 @@ export const BILLERS: Readonly<Record<string, Biller>> = {
   'AWS::SQS::Queue': ({ found }) => [assumed('queues, looked at by alarms', 'queueCall', found.length / 1e3)],
   'AWS::SNS::Topic': ({ usage }) => [assumed('e-mails', 'mail', usage.mailsPerMonth / 1e3)],
   'AWS::KMS::Key': ({ found }) => [fixed('keys of our own', 'key', found.length)],
-  'AWS::CloudTrail::Trail': () => [assumed('a further copy of management events', 'trailEvent', 0.5)],
+  'AWS::CloudTrail::Trail': () => [
+    assumed('a trail of management events (an account’s first is free)', 'trailEvent', 0.5),
+  ],
   'AWS::Timestream::InfluxDBInstance': ({ found }) =>
     found.flatMap(({ properties }) => [
       fixed('Timestream for InfluxDB: instance', 'seriesInstance', MONTH_HOURS),

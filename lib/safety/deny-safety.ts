@@ -12,6 +12,11 @@ export function killMachineName(environment: string): string {
   return `atalaya-${environment}-safety-kill`;
 }
 
+/** The trail of the safety stack, where the environment's file asks for one. */
+export function trailName(environment: string): string {
+  return `atalaya-${environment}-management`;
+}
+
 /**
  * Forbids every role of a stack to write the latch, to silence an alarm of the safety stack and to stop the machine, whatever
  * else is ever granted to it: a denial outranks every grant.
@@ -27,13 +32,18 @@ export function denySafety(stack: Stack, environment: string): void {
 }
 
 /**
- * The same for the person or pipeline that deploys, to be attached to their role (docs/deploy.md): alarms are changed by a
- * deployment through CloudFormation's own role, and that is told to the owner as well.
+ * The same for the person or pipeline that deploys, attached to their role where the environment's file names it, or else to be
+ * attached by hand (docs/deploy.md): alarms are changed by a deployment through CloudFormation's own role, and that is told to
+ * the owner as well.
  */
-export function deployerDenial(stack: Stack, environment: string): ManagedPolicy {
+export function deployerDenial(
+  stack: Stack,
+  { environment, role }: { readonly environment: string; readonly role: string | undefined },
+): ManagedPolicy {
   const policy = new ManagedPolicy(stack, 'DeployerMayNot', {
     description: 'Whoever deploys silences no alarm by hand and writes no latch',
     statements: denials(stack, environment),
+    roles: role === undefined ? [] : [Role.fromRoleName(stack, 'Deployer', role)],
   });
   new CfnOutput(stack, 'DeployerMayNotArn', { value: policy.managedPolicyArn });
   return policy;
@@ -69,6 +79,16 @@ function denials(stack: Stack, environment: string): PolicyStatement[] {
         arn('states', 'stateMachine', killMachineName(environment)),
         arn('states', 'execution', `${killMachineName(environment)}:*`),
       ],
+    ),
+    deny(
+      'StopNoTrail',
+      [
+        'cloudtrail:DeleteTrail',
+        'cloudtrail:PutEventSelectors',
+        'cloudtrail:StopLogging',
+        'cloudtrail:UpdateTrail',
+      ],
+      [arn('cloudtrail', 'trail', trailName(environment), false)],
     ),
     deny(
       'ChangeNoFrontDoor',

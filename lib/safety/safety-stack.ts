@@ -22,6 +22,7 @@ import { killMachine, reconciler } from './kill-machine.ts';
 import { latchTables } from './latch-tables.ts';
 import { safetyMay } from './safety-access.ts';
 import { safetyFunction } from './safety-functions.ts';
+import { managementTrail } from './management-trail.ts';
 
 export interface SafetyStackProps extends StackProps {
   readonly environment: DeployableEnvironment;
@@ -108,7 +109,8 @@ export class SafetyStack extends Stack {
       unheard,
     });
     watchOurselves(this, { machine: this.machine, unheard, topic: this.topic, name });
-    deployerDenial(this, name);
+    deployerDenial(this, { environment: name, role: aws.deployerRole });
+    if (aws.trail === 'create') managementTrail(this, name);
     acknowledgeSchedules(this, this.functions.SchedulesOff);
     new CfnOutput(this, 'RearmFunction', { value: this.functions.Rearm.functionName });
     new CfnOutput(this, 'KillMachineArn', { value: this.machine.stateMachineArn });

@@ -5,6 +5,7 @@ import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { DeployableEnvironment } from '../../../lib/environments.ts';
 import { fail, pass, type Check } from './check.ts';
+import { trailCheck } from './trail-check.ts';
 
 /** Every function at once, and the same again while a version is replaced. New accounts are given ten. */
 const CONCURRENCY_MIN = 50;
@@ -48,6 +49,7 @@ export function accountChecks({ aws, file, config }: DeployableEnvironment): rea
       },
     },
     secretCheck(secret, { at, environment: config.environment }),
+    trailCheck(aws),
     ...(aws.timeSeries === 'timestream' ? [timestreamCheck(region)] : []),
   ];
 }

@@ -1,6 +1,7 @@
 /** What came of one check: a line for a person, and where it failed, what to do. */
 export type CheckOutcome =
-  | { readonly kind: 'pass'; readonly found: string }
+  /** Noted: in nobody's way, and worth knowing. */
+  | { readonly kind: 'pass'; readonly found: string; readonly noted?: true }
   | { readonly kind: 'fail'; readonly found: string; readonly todo: string };
 
 export interface Check {
@@ -35,6 +36,10 @@ export async function runChecks(
 
 export function pass(found: string): CheckOutcome {
   return { kind: 'pass', found };
+}
+
+export function note(found: string): CheckOutcome {
+  return { kind: 'pass', found, noted: true };
 }
 
 export function fail(found: string, todo: string): CheckOutcome {

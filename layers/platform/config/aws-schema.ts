@@ -57,6 +57,17 @@ export const awsSchema = z.strictObject({
   }),
   /** Whom the alarms write to; the address must confirm once. Without it they only show in the console. */
   alertEmail: z.email('must be an e-mail address').optional(),
+  /** Who deploys, by the name of their role: it is then forbidden to silence alarms by hand and to write the latch. */
+  deployerRole: z
+    .string()
+    .regex(/^[\w+=,.@-]{1,64}$/, 'must be the name of a role, without its address')
+    .refine(
+      (name) => !/^(AWSReservedSSO_|cdk-)/.test(name),
+      'must be a role that a policy can be attached to and that changes no alarm for CloudFormation: for one of IAM Identity Center attach DeployerMayNot to its permission set, and never to a role of the bootstrap',
+    )
+    .optional(),
+  /** Who records the calls that change things: the account's own trail, if it has one, or a trail of the safety stack. */
+  trail: z.enum(['account', 'create']).default('account'),
 });
 
 export type AwsSettings = z.infer<typeof awsSchema>;

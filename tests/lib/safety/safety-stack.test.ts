@@ -5,8 +5,7 @@ import { z } from 'zod';
 import { SAFETY_TRIGGERS } from '../../../layers/core/safety/trigger.ts';
 import { SAFETY_FUNCTIONS } from '../../../layers/platform/names/kill-tasks.ts';
 import { ALARM_CODES } from '../../../layers/platform/names/safety-alarms.ts';
-import { resourcesOf } from '../synthesized.ts';
-import { synthesized } from '../synthesized.ts';
+import { resourcesOf, synthesized } from '../synthesized.ts';
 
 const { environment, stage, safety, decision, services, control } = synthesized('production');
 const bots = { decision, services, control };
@@ -15,7 +14,9 @@ const several = z.union([z.array(z.json()), z.json().transform((one) => [one])])
 const statement = z.object({ Effect: z.string(), Action: several, Resource: several });
 const policy = z.object({
   PolicyDocument: z.object({ Statement: z.array(statement) }),
-  Roles: z.array(z.object({ Ref: z.string() })).default([]),
+  Roles: z
+    .array(z.union([z.object({ Ref: z.string() }), z.string().transform((name) => ({ Ref: name }))]))
+    .default([]),
 });
 
 /** What the role of a function may do. */
@@ -175,6 +176,54 @@ describe('the safety stack', () => {
         violations: [],
       });
     }
+  });
+});
+
+describe('who deploys', () => {
+  const named = synthesized('staging', (text) =>
+    text.replace(/^aws:\n/m, 'aws:\n  deployerRole: pipeline\n  trail: create\n'),
+  );
+
+  test('is forbidden to silence alarms and write the latch where the file names their role', () => {
+    const rolesOf = (template: typeof safety): readonly unknown[] =>
+      [...resourcesOf(template, 'AWS::IAM::ManagedPolicy').values()].map(
+        ({ Properties }) => Properties['Roles'] ?? [],
+      );
+    expect(rolesOf(named.safety)).toEqual([['pipeline']]);
+    expect(rolesOf(safety)).toEqual([[]]);
+  });
+
+  test('has a trail made only where the file asks for one, and neither they nor the bot stop it', () => {
+    named.safety.hasResourceProperties('AWS::CloudTrail::Trail', {
+      TrailName: 'atalaya-staging-management',
+      IsLogging: true,
+      EnableLogFileValidation: true,
+      EventSelectors: [{ IncludeManagementEvents: true, ReadWriteType: 'WriteOnly' }],
+    });
+    expect(resourcesOf(safety, 'AWS::CloudTrail::Trail').size).toBe(0);
+    for (const template of [named.safety, named.decision, named.services, named.control]) {
+      const denied = [...resourcesOf(template, 'AWS::IAM::ManagedPolicy').values()]
+        .flatMap(({ Properties }) => policy.parse(Properties).PolicyDocument.Statement)
+        .filter(({ Action }) => Action.includes('cloudtrail:StopLogging'));
+      expect(denied.map(({ Effect }) => Effect)).toEqual(['Deny']);
+      expect(JSON.stringify(denied)).toContain(':trail/atalaya-staging-management');
+    }
+  });
+
+  test('leaves no finding unexplained with a trail either', () => {
+    expect(new AwsSolutionsChecks().validateScope(named.stage.safety)).toEqual({
+      success: true,
+      violations: [],
+    });
+  });
+
+  test.each([
+    ['arn:aws:iam::1:role/pipeline', 'must be the name of a role'],
+    ['AWSReservedSSO_Admin_1234', 'permission set'],
+    ['cdk-hnb659fds-cfn-exec-role-1-us-east-1', 'never to a role of the bootstrap'],
+  ])('is not %s', (role, words) => {
+    const edit = (text: string): string => text.replace(/^aws:\n/m, `aws:\n  deployerRole: ${role}\n`);
+    expect(() => synthesized('staging', edit)).toThrow(words);
   });
 });
 
