@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { StateView } from '../../api.ts';
 import { OwnerControls } from './owner-controls.tsx';
+import { shownAs } from './shown-as.ts';
 import { WayBack } from './way-back.tsx';
 import { labelled } from '../words/language.ts';
 import { useText } from '../words/text.ts';
@@ -19,7 +20,7 @@ export function ModePanel({ state, onAsked }: { state: StateView; onAsked: () =>
   const { words, format } = useText();
   const { mode, sinceMs, reasons, policy, calmSessions, note } = state.mode;
   const shown = (code: string, value: number): string =>
-    code === 'SHARPE_30' ? format.number(value, 2) : format.percent(value);
+    shownAs(value, state.risk.conditions.find((known) => known.code === code)?.unit ?? 'ratio', format);
   return (
     <section class={`panel mode-panel ${mode}`} aria-labelledby="mode-title">
       <h2 id="mode-title">{words.mode.title}</h2>
