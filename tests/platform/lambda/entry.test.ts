@@ -91,6 +91,26 @@ describe('a task as Lambda runs it', () => {
     },
   );
 
+  test('what a task measures is sent under the environment’s name, and by one that then fails as well', async () => {
+    const measuring = (fails: boolean) =>
+      entry(
+        'CloseSession',
+        (_, metrics) => {
+          metrics.record({ name: 'day_loss_ratio', value: 0.01, unit: 'None' });
+          return fails ? Promise.reject(new Error('no')) : Promise.resolve({ todo: 'decide' });
+        },
+        { settings },
+      );
+    await measuring(false)({}, CONTEXT);
+    await expect(measuring(true)({}, CONTEXT)).rejects.toThrow('no');
+    const told = lines().filter((found) => found['day_loss_ratio'] !== undefined);
+    expect(told).toMatchObject([
+      { environment: 'staging', day_loss_ratio: 0.01 },
+      { environment: 'staging', day_loss_ratio: 0.01 },
+    ]);
+    expect(written).not.toContain('heartbeat_cycle');
+  });
+
   test('a cycle that failed, or has not come to its end, has no heartbeat', async () => {
     const failing = entry('RecordDecision', () => Promise.reject(new Error('no')), { settings });
     await expect(failing({ decisionId: 'd' }, CONTEXT)).rejects.toThrow('no');
