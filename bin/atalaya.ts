@@ -200,14 +200,16 @@ function inspection(name: string, description: string): Command {
 async function answer(outcome: Result<string> | Promise<Result<string>>): Promise<void> {
   const told = await outcome;
   if (told.ok) process.stdout.write(`${told.value}\n`);
-  else if (WHOLE_PAGES.includes(told.error.code)) {
+  else if (isWholePage(told.error.code)) {
     process.stdout.write(`${told.error.message}\n`);
     process.exitCode = 1;
   } else fail(told.error.message);
 }
 
 /** Refusals that are the page that was asked for; only the exit code says no. */
-const WHOLE_PAGES: readonly string[] = ['NOT_READY', 'OVER_BUDGET'];
+function isWholePage(code: string): boolean {
+  return code === 'NOT_READY' || code === 'OVER_BUDGET';
+}
 
 function fail(message: string): void {
   process.stderr.write(`atalaya: ${message}\n`);
