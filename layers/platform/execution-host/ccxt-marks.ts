@@ -1,82 +1,65 @@
-import { z } from 'zod';
 import type { MarkSource } from '../../app/execution/executor-ports.ts';
-import { roundToTick, type Px } from '../../core/foundation/decimal.ts';
+import { roundToTick } from '../../core/foundation/decimal.ts';
 import type { Instrument, Sym } from '../../core/market/instrument.ts';
-import { openExchange, type VenueAccess } from '../venues/open-exchange.ts';
+import type { MarketStream } from './market-stream.ts';
 
 /** A price is told this often and no more: stops trail it, and nobody needs it faster. */
 const GAP_MS = 100;
-const BACKOFF_MS_MIN = 250;
-const BACKOFF_MS_MAX = 30_000;
 
-/** What is used of a ccxt class here: books that it holds to the venue's sequence numbers or checksums. */
-interface PublicStream {
-  watchOrderBook(symbol: string): Promise<unknown>;
-  close(): Promise<unknown>;
+interface Touch {
+  readonly bidPx: number;
+  readonly askPx: number;
 }
 
-const publicStream = z.custom<PublicStream>(
-  (value) => typeof value === 'object' && value !== null && 'watchOrderBook' in value,
-);
-
-/** The best level first; ccxt gives prices as text or as numbers. */
-const side = z.tuple([z.tuple([z.coerce.number()]).rest(z.unknown())]).rest(z.unknown());
-const book = z.object({ bids: side, asks: side });
-
 /**
- * The middle of each instrument's book, from the venue's public stream over a connection of its own that knows no key. A book that
- * breaks is taken up again; until then nothing is told, and what was told grows stale.
+ * The middle of each instrument's book, and its tape. Both are told again as long as the stream shows that it lives, whether or not
+ * they have changed: a quiet market keeps its price. Once the stream is silent or the book is lost nothing is told, so that what
+ * was told grows stale.
  */
-export async function openCcxtMarks(
-  access: Pick<VenueAccess, 'venue' | 'world' | 'urls' | 'timeoutMs'>,
-  instruments: readonly Instrument[],
-): Promise<{ readonly marks: MarkSource; close(): Promise<void> }> {
-  const { exchange } = await openExchange({ ...access, apiKey: '', secret: '' });
-  const stream = publicStream.parse(exchange);
-  await exchange.loadMarkets();
-  const listeners = new Set<(symbol: Sym, markPx: Px) => void>();
-  const life = { ended: false };
-  for (const instrument of instruments) {
-    void watchBook(stream, instrument, {
-      life,
-      tell: (markPx) => {
-        for (const listener of listeners) listener(instrument.symbol, markPx);
-      },
-    });
-  }
+export function streamMarks(stream: MarketStream, instruments: readonly Instrument[]): MarkSource {
+  const ticks = new Map(instruments.map(({ symbol, tick }) => [symbol, tick]));
   return {
-    marks: {
-      listen: (onMark) => {
-        listeners.add(onMark);
-        return () => listeners.delete(onMark);
-      },
+    listen: (onMark) => {
+      const toldMs = new Map<Sym, number>();
+      return listenTouch(stream, (symbol, { bidPx, askPx }) => {
+        const tick = ticks.get(symbol);
+        const nowMs = performance.now();
+        if (tick === undefined || nowMs - (toldMs.get(symbol) ?? -Infinity) < GAP_MS) return;
+        toldMs.set(symbol, nowMs);
+        onMark(symbol, roundToTick((bidPx + askPx) / 2, tick, 'nearest'));
+      });
     },
-    close: async () => {
-      life.ended = true;
-      await stream.close();
+    listenTape: (onNews) => {
+      const endTouch = listenTouch(stream, (symbol, touch) => {
+        onNews(symbol, { kind: 'touch', ...touch });
+      });
+      const endTrades = stream.listen((symbol, news) => {
+        if (news.kind === 'trade') onNews(symbol, { kind: 'trade', px: news.px, quantity: news.quantity });
+      });
+      return () => {
+        endTouch();
+        endTrades();
+      };
     },
   };
 }
 
-async function watchBook(
-  stream: PublicStream,
-  { symbol, tick }: Instrument,
-  { life, tell }: { life: { readonly ended: boolean }; tell: (markPx: Px) => void },
-): Promise<void> {
-  let backoffMs = BACKOFF_MS_MIN;
-  let toldMs = -Infinity;
-  while (!life.ended) {
-    try {
-      const read = book.safeParse(await stream.watchOrderBook(symbol));
-      backoffMs = BACKOFF_MS_MIN;
-      if (!read.success || performance.now() - toldMs < GAP_MS) continue;
-      toldMs = performance.now();
-      const { bids, asks } = read.data;
-      tell(roundToTick((bids[0][0] + asks[0][0]) / 2, tick, 'nearest'));
-    } catch {
-      // A gap, a wrong checksum, a lost connection: ccxt begins the book anew when it is asked again.
-      await new Promise((resolve) => setTimeout(resolve, backoffMs));
-      backoffMs = Math.min(BACKOFF_MS_MAX, 2 * backoffMs);
+/** The best prices of each whole book, and that they still stand. */
+function listenTouch(stream: MarketStream, onTouch: (symbol: Sym, touch: Touch) => void): () => void {
+  const known = new Map<Sym, Touch>();
+  return stream.listen((symbol, news) => {
+    switch (news.kind) {
+      case 'trade':
+        return;
+      case 'lost':
+        known.delete(symbol);
+        return;
+      case 'book':
+        known.set(symbol, { bidPx: news.bids[0][0], askPx: news.asks[0][0] });
+        break;
+      case 'alive':
     }
-  }
+    const touch = known.get(symbol);
+    if (touch !== undefined) onTouch(symbol, touch);
+  });
 }

@@ -8,6 +8,8 @@ import { Unusable, type OpenedVenue, type VenueKeys } from './opened-venue.ts';
 import { openPaperVenue } from './paper-venue.ts';
 import { openRealVenue, REQUEST_TIMEOUT_MS } from './real-venue.ts';
 
+type FollowedVenue = NonNullable<ExecutionSettings['follow']>;
+
 export interface VenueChoice {
   readonly environment: Environment;
   readonly settings: ExecutionSettings;
@@ -59,7 +61,7 @@ export const LOOPBACK_KEY = { apiKey: 'paper', secret: 'paper' };
 
 /** Where ccxt's class of Binance finds a venue of ours. */
 export function loopbackUrls(host: string): Readonly<Record<string, unknown>> {
-  if (!/^127\.0\.0\.1:\d{1,5}$/.test(host)) throw new Unusable(`${host} is no loopback address`);
+  assertLoopback(host);
   return {
     public: `http://${host}/api/v3`,
     private: `http://${host}/api/v3`,
@@ -68,8 +70,20 @@ export function loopbackUrls(host: string): Readonly<Record<string, unknown>> {
   };
 }
 
+/** The same for its public part alone, in either of the dialects that a venue of ours speaks. */
+export function followUrls(follow: FollowedVenue, host: string): Readonly<Record<string, unknown>> {
+  if (follow === 'binance') return loopbackUrls(host);
+  if (follow !== 'kraken') throw new Unusable(`no venue of ours speaks as ${follow} does`);
+  assertLoopback(host);
+  return { public: `http://${host}`, private: `http://${host}`, ws: { publicV2: `ws://${host}/v2` } };
+}
+
 /** The universe's own, as far as they settle in the account's currency: the executor keeps one account in one currency. */
 function tradedIn({ file, config }: Environment): (instrument: Instrument) => boolean {
   const symbols = new Set<string>(config.universe.map(({ instrument }) => instrument.symbol));
   return ({ symbol, currency }) => symbols.has(symbol) && currency === file.portfolio.currency;
+}
+
+function assertLoopback(host: string): void {
+  if (!/^127\.0\.0\.1:\d{1,5}$/.test(host)) throw new Unusable(`${host} is no loopback address`);
 }

@@ -1,8 +1,10 @@
 import type { Instrument } from '../../core/market/instrument.ts';
 import { openCcxtVenue, type CcxtVenue } from '../venues/ccxt-venue.ts';
 import type { VenueAccess } from '../venues/open-exchange.ts';
-import { openCcxtMarks } from './ccxt-marks.ts';
+import { streamMarks } from './ccxt-marks.ts';
 import type { HostLog } from './host-log.ts';
+import { openMarketStream } from './market-stream.ts';
+import { streamBooks } from './stream-books.ts';
 import { Unusable, type OpenedVenue } from './opened-venue.ts';
 
 /** Of one request; with its turn it stays below the executor's `sendTimeoutMs`. */
@@ -24,7 +26,7 @@ export async function openRealVenue(
   const venue = await openCcxtVenue(access);
   await judgeKey(venue, world, log);
   const instruments = (await venue.instruments()).filter(isTraded);
-  const stream = await openCcxtMarks(access, instruments);
+  const stream = await openMarketStream(access, instruments);
   const clock = setInterval(() => {
     void venue.syncClock().catch((error: unknown) => {
       log({ level: 'warn', code: 'CLOCK', text: `the venue's clock cannot be read: ${String(error)}` });
@@ -34,7 +36,9 @@ export async function openRealVenue(
     world,
     venue,
     instruments,
-    marks: stream.marks,
+    marks: streamMarks(stream, instruments),
+    bookOf: streamBooks(stream),
+    takerFeeBpsOf: (symbol) => venue.takerFeeBpsOf(symbol),
     close: async () => {
       clearInterval(clock);
       await stream.close();

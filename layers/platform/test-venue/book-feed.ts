@@ -1,6 +1,6 @@
 import { ZERO_QTY, type Qty } from '../../core/foundation/decimal.ts';
-import { ownQueue } from '../../core/simulation/matching/matching-state.ts';
-import { flipped, lotsAt, nextKey, NO_KEY } from '../../core/simulation/matching/price-ladder.ts';
+import { marketLadder, ownQueue } from '../../core/simulation/matching/matching-state.ts';
+import { flipped, lotsAt, nextKey, NO_KEY, type PriceLadder } from '../../core/simulation/matching/price-ladder.ts';
 import type { Side } from '../../core/portfolio/fill.ts';
 import type { ExchangeCore, Market } from './exchange-market.ts';
 import type { BookLevel } from './exchange-order.ts';
@@ -14,6 +14,13 @@ export function visibleLevels(market: Market, side: Side, depth = Infinity): rea
     levels.push(levelOf(market, tick, lots));
   }
   return levels;
+}
+
+/** What an order of the other side would meet, best first: the followed market's levels, or the orders that rest here. */
+export function* levelsToTake(market: Market, side: Side): Generator<BookLevel> {
+  const { followed, engine } = market;
+  const ladder = followed === undefined ? ownQueue(engine, side).ladder : marketLadder(engine, side);
+  for (const [tick, lots] of ladderLots(ladder)) yield levelOf(market, tick, lots);
 }
 
 /** Tells what has changed since the last time, each level with its own number; nothing where nothing has. */
@@ -30,8 +37,11 @@ export function publishBook(exchange: ExchangeCore, market: Market): void {
   exchange.emit({ kind: 'book', listing: market.listing, change: { firstId, lastId, bids, asks, atMs } });
 }
 
-function* lotsByTick({ engine }: Market, side: Side): Generator<[tick: number, lots: number]> {
-  const { ladder } = ownQueue(engine, side);
+function lotsByTick({ engine }: Market, side: Side): Generator<[tick: number, lots: number]> {
+  return ladderLots(ownQueue(engine, side).ladder);
+}
+
+function* ladderLots(ladder: PriceLadder): Generator<[tick: number, lots: number]> {
   for (let key = ladder.bestKey; key !== NO_KEY; key = nextKey(ladder, key + 1)) {
     const tick = flipped(ladder, key);
     yield [tick, lotsAt(ladder, tick)];

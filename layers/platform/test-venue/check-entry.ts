@@ -1,5 +1,6 @@
 import {
   formatDecimal,
+  minus,
   notionalOf,
   plus,
   qty,
@@ -9,7 +10,7 @@ import {
 } from '../../core/foundation/decimal.ts';
 import type { Refusal } from '../../core/foundation/result.ts';
 import { freeOf, type Account } from './account.ts';
-import { visibleLevels } from './book-feed.ts';
+import { levelsToTake } from './book-feed.ts';
 import type { Market } from './exchange-market.ts';
 import type { ExchangeOrder, OrderEntry } from './exchange-order.ts';
 import { stepsOf } from './listing.ts';
@@ -46,10 +47,11 @@ export function entryRefusal(
 }
 
 /** What is set aside for an order while it is open. A buy without a limit has no price to lock for; it pays when it trades. */
-export function lockOf({ entry: { side, quantity, type } }: ExchangeOrder): bigint {
-  if (side === 'sell') return quantity;
+export function lockOf({ entry: { side, quantity, type }, filledQty }: ExchangeOrder): bigint {
+  const leavesQty = minus(quantity, filledQty);
+  if (side === 'sell') return leavesQty;
   return type.kind === 'limit' || type.kind === 'stop-limit'
-    ? notionalOf(type.limitPx, quantity, 'ceil')
+    ? notionalOf(type.limitPx, leavesQty, 'ceil')
     : 0n;
 }
 
@@ -59,7 +61,7 @@ function costOf(market: Market, { side, quantity, type }: OrderEntry): Money | u
   if (ownPx !== undefined) return notionalOf(ownPx, quantity, 'ceil');
   let left: bigint = quantity;
   let cost: Money | undefined;
-  for (const level of visibleLevels(market, side === 'buy' ? 'sell' : 'buy')) {
+  for (const level of levelsToTake(market, side === 'buy' ? 'sell' : 'buy')) {
     const taken = level.quantity < left ? level.quantity : qty(formatDecimal(left));
     cost = plus(cost ?? ZERO_MONEY, notionalOf(level.price, taken, 'ceil'));
     left -= taken;

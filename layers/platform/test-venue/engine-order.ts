@@ -4,7 +4,7 @@ import type { NewOrder, VenueOrderType } from '../../core/simulation/matching/ve
 import type { EntryType, ExchangeOrder } from './exchange-order.ts';
 import { stepsOf, type Listing } from './listing.ts';
 
-/** The order as the engine takes it, in whole ticks and lots. */
+/** What is left of the order as the engine takes it, in whole ticks and lots. */
 export function engineOrder(order: ExchangeOrder): NewOrder {
   const { account, clientOrderId, listing, entry } = order;
   const { parentId, ocoGroup } = order.links;
@@ -12,7 +12,7 @@ export function engineOrder(order: ExchangeOrder): NewOrder {
     owner: account.id,
     clientOrderId,
     side: entry.side,
-    lots: wholeSteps(entry.quantity, listing.lot),
+    lots: wholeSteps(entry.quantity - order.filledQty, listing.lot),
     type: engineType(entry.type, listing),
     timeInForce: { kind: entry.timeInForce },
     postOnly: entry.postOnly,

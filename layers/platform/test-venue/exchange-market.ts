@@ -1,3 +1,4 @@
+import type { FollowedMarket } from '../../core/simulation/matching/follow-market.ts';
 import type { MatchingState } from '../../core/simulation/matching/matching-state.ts';
 import type { Account } from './account.ts';
 import type { ExchangeEvent, PublicTrade } from './exchange-order.ts';
@@ -7,6 +8,8 @@ import type { Listing } from './listing.ts';
 export interface Market {
   readonly listing: Listing;
   readonly engine: MatchingState;
+  /** The same engine beside the market of another venue, where it follows one. */
+  readonly followed?: FollowedMarket;
   readonly trades: PublicTrade[];
   readonly published: PublishedBook;
 }
@@ -20,6 +23,8 @@ export interface ExchangeTerms {
   readonly feeIn: 'quote' | 'received';
   /** How many orders of one account may be open. */
   readonly openOrdersMax: number;
+  /** Orders meet the live market of another venue, not only each other. */
+  readonly follows?: boolean;
   /** The venue's clock. */
   readonly nowMs: () => number;
 }

@@ -20,6 +20,8 @@ export interface Listing {
   readonly startPx: Px;
   /** What each level of the market maker holds. */
   readonly levelQty: Qty;
+  /** In place of the exchange's own: fractions of what is traded, in units of 10^-18. */
+  readonly fees?: { readonly makerRatio: bigint; readonly takerRatio: bigint };
 }
 
 /** Three instruments of very different size, quoted in that currency. */

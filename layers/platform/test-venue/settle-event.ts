@@ -3,7 +3,7 @@ import type { VenueEvent } from '../../core/simulation/matching/venue-event.ts';
 import { credit, lock } from './account.ts';
 import type { ExchangeCore, Market } from './exchange-market.ts';
 import { lockedCurrency, type ExchangeOrder, type ExchangeTrade } from './exchange-order.ts';
-import { pxOfTick, qtyOfLots } from './listing.ts';
+import { pxOfTick, qtyOfLots, type Listing } from './listing.ts';
 
 /** Writes one fact of the engine into the order it is about, if that is an account's and not the house's, and tells of it. */
 export function settleEvent(
@@ -58,11 +58,11 @@ function tradeOf(
   { event, atMs }: { event: FillEvent; atMs: number },
 ): ExchangeTrade {
   const { listing, orderId, clientOrderId } = order;
-  const { makerFeeBps, takerFeeBps, feeIn } = exchange.terms;
+  const { feeIn } = exchange.terms;
   const lastPx = pxOfTick(listing, event.lastTick);
   const lastQty = qtyOfLots(listing, event.lastLots);
   const inBase = feeIn === 'received' && event.side === 'buy';
-  const feeBps = BigInt(event.liquidity === 'maker' ? makerFeeBps : takerFeeBps);
+  const value = inBase ? lastQty : notionalOf(lastPx, lastQty);
   return {
     tradeId: exchange.nextTradeId(),
     orderId,
@@ -71,11 +71,18 @@ function tradeOf(
     side: event.side,
     lastPx,
     lastQty,
-    fee: asMoney(((inBase ? lastQty : notionalOf(lastPx, lastQty)) * feeBps) / 10_000n),
+    fee: asMoney((value * feeRatio(exchange, listing, event.liquidity)) / ONE),
     feeCurrency: inBase ? listing.base : listing.quote,
     liquidity: event.liquidity,
     atMs,
   };
+}
+
+const ONE = 10n ** 18n;
+
+function feeRatio({ terms }: ExchangeCore, { fees }: Listing, liquidity: FillEvent['liquidity']): bigint {
+  if (fees !== undefined) return liquidity === 'maker' ? fees.makerRatio : fees.takerRatio;
+  return (BigInt(liquidity === 'maker' ? terms.makerFeeBps : terms.takerFeeBps) * ONE) / 10_000n;
 }
 
 function settleAccount(exchange: ExchangeCore, order: ExchangeOrder, trade: ExchangeTrade): void {

@@ -1,6 +1,8 @@
 import { assert } from '../../core/foundation/assert.ts';
-import { ZERO_MONEY, ZERO_QTY } from '../../core/foundation/decimal.ts';
+import { ZERO_MONEY, ZERO_QTY, type Qty } from '../../core/foundation/decimal.ts';
 import { ok, refuse, type Result } from '../../core/foundation/result.ts';
+import { followedMarket } from '../../core/simulation/matching/follow-market.ts';
+import { layBack } from '../../core/simulation/matching/lay-back.ts';
 import { cancelOrder, matchingEngine, submitOrders } from '../../core/simulation/matching/matching-engine.ts';
 import { EXCHANGE, takeEvents } from '../../core/simulation/matching/matching-state.ts';
 import { lock, type Account } from './account.ts';
@@ -35,11 +37,14 @@ export class TestExchange {
   /** Every order an account ever sent, by the venue's number. */
   readonly orders = new Map<number, ExchangeOrder>();
   readonly #open = new Map<string, ExchangeOrder>();
+  #ordersMade = 0;
   #tradesMade = 0;
 
   constructor(terms: ExchangeTerms) {
     this.terms = terms;
-    this.markets = new Map(terms.listings.map((listing) => [symbolOf(listing), newMarket(listing)]));
+    this.markets = new Map(
+      terms.listings.map((listing) => [symbolOf(listing), newMarket(listing, terms.follows === true)]),
+    );
   }
 
   /** Takes an order, matches it, and tells of it. A refusal has a code of no venue, which a dialect translates. */
@@ -59,12 +64,7 @@ export class TestExchange {
     const events = this.#ask(market, order);
     const rejected = events.find((event) => event.kind === 'rejected');
     if (rejected?.kind === 'rejected') return { ok: false, error: rejected.refusal };
-    this.orders.set(order.orderId, order);
-    this.#open.set(keyOf(order), order);
-    if (order.bound.amount === 0n) {
-      order.bound.amount = lockOf(order);
-      lock(account, lockedCurrency(order), order.bound.amount);
-    }
+    this.#keep(order);
     this.settle(market, events);
     return ok(order);
   }
@@ -76,6 +76,33 @@ export class TestExchange {
     cancelOrder(market.engine, { owner: account.id, clientOrderId }, this.nowUs());
     this.settle(market, takeEvents(market.engine));
     return ok(order);
+  }
+
+  /**
+   * Lays an order that an earlier exchange had taken, and filled so much of, back where it rested. Nobody is told. It has a price, is
+   * listed, and has something left to fill.
+   */
+  layBack(account: Account, request: OrderSubmission & { readonly filledQty: Qty }): ExchangeOrder {
+    const market = this.markets.get(request.symbol);
+    assert(market !== undefined, `${request.symbol} is not listed`);
+    const order = this.#newOrder(account, market.listing, request);
+    order.filledQty = request.filledQty;
+    layBack(market.engine, engineOrder(order), this.nowUs());
+    this.#keep(order);
+    return order;
+  }
+
+  /** Takes every order of an account away, as if it had never sent one. Nobody is told; its balances are the caller's to set. */
+  forget(account: Account): void {
+    for (const { listing, clientOrderId } of this.openOrders(account)) {
+      const { engine } = this.marketOf(listing);
+      cancelOrder(engine, { owner: account.id, clientOrderId }, this.nowUs());
+      takeEvents(engine);
+    }
+    for (const order of this.ordersOf(account)) {
+      this.orders.delete(order.orderId);
+      this.#open.delete(keyOf(order));
+    }
   }
 
   /** Writes what an engine has done into orders, balances and the book that everybody sees. */
@@ -91,7 +118,8 @@ export class TestExchange {
       const currencies = [order.listing.base, order.listing.quote];
       this.emit({ kind: 'balance', account: order.account, currencies });
     }
-    publishBook(this, market);
+    // Whose market it is tells of it.
+    if (market.followed === undefined) publishBook(this, market);
   }
 
   marketOf(listing: Listing): Market {
@@ -133,8 +161,16 @@ export class TestExchange {
     bound.amount = 0n;
   }
 
+  #keep(order: ExchangeOrder): void {
+    this.orders.set(order.orderId, order);
+    this.#open.set(keyOf(order), order);
+    if (order.bound.amount > 0n) return;
+    order.bound.amount = lockOf(order);
+    lock(order.account, lockedCurrency(order), order.bound.amount);
+  }
+
   #newOrder(account: Account, listing: Listing, { entry, links = {} }: OrderSubmission): ExchangeOrder {
-    const orderId = this.orders.size + 1;
+    const orderId = ++this.#ordersMade;
     const nowMs = this.terms.nowMs();
     return {
       orderId,
@@ -170,10 +206,12 @@ export class TestExchange {
   }
 }
 
-function newMarket(listing: Listing): Market {
+function newMarket(listing: Listing, follows: boolean): Market {
+  const followed = follows ? followedMarket() : undefined;
   return {
     listing,
-    engine: matchingEngine(EXCHANGE),
+    engine: followed?.engine ?? matchingEngine(EXCHANGE),
+    ...(followed === undefined ? {} : { followed }),
     trades: [],
     published: { bids: new Map(), asks: new Map(), lastId: 0 },
   };
