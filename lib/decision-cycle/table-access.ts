@@ -15,7 +15,7 @@ const RECORDS: TableAccess = { cycles: ['GetItem'], state: ['GetItem', 'PutItem'
 /** The executor's facts into the account. */
 const HEARS: TableAccess = { state: ['GetItem', 'PutItem'], journal: ['PutItem'], execution: ['Query'] };
 
-export const TABLE_ACCESS: Readonly<Record<AnyCycleTask, TableAccess>> = {
+const TABLE_ACCESS: Readonly<Record<AnyCycleTask, TableAccess>> = {
   LoadContext: { state: ['GetItem', 'Query'], bars: ['Query'], cycles: ['PutItem'] },
   DetectRegime: DECIDES,
   TechnicalAnalyst: DECIDES,
@@ -53,12 +53,17 @@ const WITH_EXECUTOR: Readonly<Partial<Record<AnyCycleTask, TableAccess>>> = {
   },
 };
 
+/** What a task may do in an environment with an executor or without one. */
+export function accessOf(task: AnyCycleTask, hasExecutor: boolean): TableAccess {
+  return (hasExecutor ? WITH_EXECUTOR[task] : undefined) ?? TABLE_ACCESS[task];
+}
+
 /** The access as statements: each names one table, and no index of it. */
 export function statementsFor(
   task: AnyCycleTask,
   { tables, hasExecutor }: { tables: Tables; hasExecutor: boolean },
 ): readonly PolicyStatement[] {
-  const access: TableAccess = (hasExecutor ? WITH_EXECUTOR[task] : undefined) ?? TABLE_ACCESS[task];
+  const access = accessOf(task, hasExecutor);
   return TABLE_ORDER.flatMap((name) => {
     const actions = access[name];
     if (actions === undefined) return [];

@@ -45,6 +45,7 @@ import { symbolOf, usualListings } from '../../layers/platform/test-venue/listin
 import { decisionCycleDefinition } from '../../lib/decision-cycle/definition.ts';
 import { variablesOf } from '../functions/a-deployed-portfolio.ts';
 import { createTable, type LocalDynamo } from '../platform/aws/dynamo-local.ts';
+import { watchedTables } from './watched-tables.ts';
 import { localStepFunctions, type Execution } from './local-step-functions.ts';
 
 const PAPER = join(import.meta.dirname, '../../config/paper.yaml');
@@ -59,6 +60,8 @@ export interface DeployedCycle {
   /** What the test strategy wants; the next cycle hears it. */
   readonly injection: Injection;
   readonly measured: readonly Measurement[];
+  /** What each task did to the tables, as `state GetItem`. */
+  readonly tableUse: ReadonlyMap<string, ReadonlySet<string>>;
   readonly executions: readonly Execution[];
   readonly logged: readonly string[];
   /** The next bar of every instrument closes, some minutes after the one before. */
@@ -87,11 +90,15 @@ export async function aDeployedCycle(
   const at: DynamoTables<TableName> = await dynamo.freshTables('paper');
   const latchTable = await dynamo.freshLatchTable();
   const injection: Injection = { direction: 'long' };
-  const runtime = deployedRuntime(root, { at, dynamo, injection });
+  const tables = watchedTables(dynamo, at);
+  const runtime = deployedRuntime(root, { at, client: tables.client, injection });
   const measured: Measurement[] = [];
+  const tasks = tasksOf(runtime, { measured, tokens: () => new SfnTaskTokens(machines.client) });
   const machines = await localStepFunctions({
     definition: decisionCycleDefinition({ approvalDeadlineSeconds: 30, outcomeSeconds }),
-    tasks: tasksOf(runtime, { measured, tokens: () => new SfnTaskTokens(machines.client) }),
+    tasks: Object.fromEntries(
+      Object.entries(tasks).map(([task, handler]) => [task, tables.watch(task, handler)]),
+    ),
     waiting: ['AwaitExecution'],
   });
   const start = startCycle(machines);
@@ -104,6 +111,7 @@ export async function aDeployedCycle(
   return {
     injection,
     measured,
+    tableUse: tables.seen,
     executions: machines.executions,
     logged: executor.logged,
     ingest: ingesting(new DynamoBars(at, 'day')),
@@ -138,6 +146,7 @@ export async function aDeployedCycle(
     end: async () => {
       await executor.stop();
       await machines.close();
+      tables.client.destroy();
       rmSync(root, { recursive: true });
     },
   };
@@ -153,7 +162,11 @@ function isOf<K extends JournalBody['kind']>(
 /** The runtime of the functions as they are deployed, but for the strategies: a test says what they want. */
 function deployedRuntime(
   root: string,
-  { at, dynamo, injection }: { at: DynamoTables<TableName>; dynamo: LocalDynamo; injection: Injection },
+  {
+    at,
+    client,
+    injection,
+  }: { at: DynamoTables<TableName>; client: DynamoTables['client']; injection: Injection },
 ): LambdaRuntime {
   mkdirSync(join(root, 'config'));
   const path = join(root, 'config', 'paper.yaml');
@@ -163,7 +176,7 @@ function deployedRuntime(
   if (!loaded.ok) throw new Error(loaded.error.message);
   writeFileSync(join(root, SETTINGS_FILE), encodeSettings(loaded.value));
   const variables = { ...variablesOf(at, root), EXECUTION_TABLE: at.names.execution };
-  const runtime = lambdaRuntime(variables, dynamo.client);
+  const runtime = lambdaRuntime(variables, client);
   const { config, provenance } = runtime.settings;
   const strategies = [{ strategy: injectedStrategy(injection), parameters: {} }];
   // A bar each five minutes, and a trade with each, is more than these limits were made for.

@@ -3,6 +3,7 @@ import { minus } from '../../layers/core/foundation/decimal.ts';
 import { conservationFault, quantityOf } from '../../layers/core/portfolio/ledger.ts';
 import { verifyJournal } from '../../layers/app/audit/verify-journal.ts';
 import { cycleTasks } from '../../layers/platform/names/cycle-states.ts';
+import { accessOf } from '../../lib/decision-cycle/table-access.ts';
 import { describeWithDynamo, type LocalDynamo } from '../platform/aws/dynamo-local.ts';
 import { until } from '../platform/execution-host/a-host.ts';
 import { aDeployedCycle, type DeployedCycle } from './a-deployed-cycle.ts';
@@ -131,7 +132,7 @@ describeWithDynamo('the first paper cycle of a deployment', (start) => {
       await expectSameMoney();
     });
 
-    test('killed before any of its states and started again, it leaves what one that lived leaves', async () => {
+    test('killed before any of its states and started again, it leaves what one that lived leaves, and no task uses a table that its role may not', async () => {
       cloud = await aDeployedCycle(dynamo);
       await cloud.arm();
       cloud.startExecutor();
@@ -148,6 +149,17 @@ describeWithDynamo('the first paper cycle of a deployment', (start) => {
         const ended = await cloud.cycle();
         expect([task, ended.status, ended.entered.at(-1)]).toEqual([task, 'SUCCEEDED', 'RecordExecution']);
         expect([task, await isHeld()]).toEqual([task, wants]);
+      }
+      for (const task of tasks) {
+        const allowed = Object.entries(accessOf(task, true)).flatMap(([table, actions]) =>
+          actions.map((action) => `${table} ${action}`),
+        );
+        const used = [...(cloud.tableUse.get(task) ?? [])];
+        expect([task, used.length > 0, used.filter((use) => !allowed.includes(use))]).toEqual([
+          task,
+          true,
+          [],
+        ]);
       }
       expect(await cloud.journal('flow')).toHaveLength(1);
       expect(await cloud.journal('mark')).toHaveLength(tasks.length);
