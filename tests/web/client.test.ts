@@ -139,6 +139,11 @@ describe('words and figures', () => {
     expect(createFormat({ locale: 'en-GB', currency: 'USDT', zone: 'UTC' }).money(1)).toBe('1.00 USDT');
   });
 
+  test('what is nothing at the digits shown has no sign', () => {
+    const { percent, money } = createFormat({ locale: 'en-GB', ...inNewYork });
+    expect([percent(-0.0001), percent(-0.001), money(-0.001)]).toEqual(['0.0%', '−0.1%', '$0.00']);
+  });
+
   test('no label is left in the other language', () => {
     const allowed =
       /^(Atalaya|English|en-GB|Normal|Crisis|Regime|Overview|Id|Stop|Crypto|Fundamental|Sharpe|sector|NAV.*)$/;

@@ -47,10 +47,12 @@ export function OverviewPage({
             <OrdersPanel orders={state.orders} />
           </div>
           <LimitsPanel limits={state.risk.limits} system={system} />
-          <StrategiesPanel strategies={state.strategies} />
+          <div class="beside-limits">
+            <StrategiesPanel strategies={state.strategies} />
+            <BreakersPanel breakers={state.risk.breakers} />
+          </div>
           <ExposurePanel exposure={state.risk.exposure} drift={state.risk.drift} />
           <ConditionsPanel conditions={state.risk.conditions} />
-          <BreakersPanel breakers={state.risk.breakers} />
           <LatestPanel rows={state.latest} />
         </div>
       )}

@@ -30,6 +30,9 @@ export interface Format {
 
 const MINUS = '−';
 
+/** What is nothing at the digits shown has no sign. */
+const PLAIN = { useGrouping: 'always', signDisplay: 'negative' } as const satisfies Intl.NumberFormatOptions;
+
 export function createFormat({
   locale,
   currency,
@@ -42,11 +45,11 @@ export function createFormat({
   const cached = new Map<string, Intl.NumberFormat>();
   const write = (value: number, options: Intl.NumberFormatOptions): string => {
     const key = JSON.stringify(options);
-    const format = cached.get(key) ?? new Intl.NumberFormat(locale, { useGrouping: 'always', ...options });
+    const format = cached.get(key) ?? new Intl.NumberFormat(locale, { ...PLAIN, ...options });
     cached.set(key, format);
     return format.format(value).replace('-', MINUS);
   };
-  const inMoney = (value: number | string, signDisplay: 'auto' | 'exceptZero'): string =>
+  const inMoney = (value: number | string, signDisplay: 'negative' | 'exceptZero'): string =>
     /^[A-Z]{3}$/.test(currency)
       ? write(Number(value), { style: 'currency', currency, currencyDisplay: 'narrowSymbol', signDisplay })
       : `${write(Number(value), { ...decimals(2), signDisplay })} ${currency}`;
@@ -63,7 +66,7 @@ export function createFormat({
     new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }),
   ];
   return {
-    money: (value) => inMoney(value, 'auto'),
+    money: (value) => inMoney(value, 'negative'),
     signedMoney: (value) => inMoney(value, 'exceptZero'),
     percent: (ratio, digits = 1) => write(ratio, { style: 'percent', ...decimals(digits) }),
     signedPercent: (ratio, digits = 1) =>
