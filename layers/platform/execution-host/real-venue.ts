@@ -4,8 +4,8 @@ import type { VenueAccess } from '../venues/open-exchange.ts';
 import { streamMarks } from './ccxt-marks.ts';
 import type { HostLog } from './host-log.ts';
 import { openMarketStream } from './market-stream.ts';
-import { streamBooks } from './stream-books.ts';
 import { Unusable, type OpenedVenue } from './opened-venue.ts';
+import { streamBooks } from './stream-books.ts';
 
 /** Of one request; with its turn it stays below the executor's `sendTimeoutMs`. */
 export const REQUEST_TIMEOUT_MS = 3_500;

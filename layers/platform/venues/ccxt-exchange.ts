@@ -78,6 +78,8 @@ export const unifiedMarket = z.object({
   active: z.boolean().nullish(),
   linear: z.boolean().nullish(),
   contractSize: amount,
+  /** A part of what is traded, of the lowest tier; what ccxt knows by itself it says as a number. */
+  taker: z.union([z.string(), z.number()]).nullish(),
   precision: z.object({ amount, price: amount }),
   limits: z.object({
     amount: z.object({ min: amount }),

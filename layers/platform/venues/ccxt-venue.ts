@@ -73,6 +73,11 @@ export class CcxtVenue implements TradingVenue {
     return listed.map(({ instrument }) => instrument);
   }
 
+  /** What taking costs by the venue's own list; undefined where it names nothing. */
+  takerFeeBpsOf(symbol: Sym): number | undefined {
+    return this.#listed.get(symbol)?.takerFeeBps;
+  }
+
   async submit(request: OrderRequest): Promise<SubmitOutcome> {
     const listed = this.#listed.get(request.symbol);
     const terms = orderTerms(request, listed, this.capabilities);

@@ -6,9 +6,12 @@ import type { UnifiedMarket } from './ccxt-exchange.ts';
 export interface ListedInstrument {
   readonly instrument: Instrument;
   readonly unitQty: bigint;
+  /** What taking costs in the venue's lowest tier, where it is listed. */
+  readonly takerFeeBps?: number;
 }
 
 const ONE = 10n ** 18n;
+const BPS = 10_000;
 
 /**
  * A market as ccxt reads it. Undefined for one that is not traded now, or whose steps do not fit in 18 decimals: what cannot be
@@ -37,7 +40,8 @@ export function unifiedInstrument(market: UnifiedMarket, venue: string): ListedI
     minNotional: decimalOf<'money'>(limits.cost?.min) ?? ZERO_MONEY,
     shortable: type !== 'spot',
   };
-  return { instrument, unitQty };
+  const taker = Number(market.taker ?? NaN);
+  return { instrument, unitQty, ...(Number.isFinite(taker) ? { takerFeeBps: taker * BPS } : {}) };
 }
 
 /** Decimal text as an exact amount; undefined for none, for nothing and for what is finer than 18 decimals. */

@@ -37,7 +37,8 @@ export interface RouteLimits {
   readonly bookAgeMsMax: number;
 }
 
-export const ROUTE_LIMITS: RouteLimits = { weights: ROUTE_WEIGHTS, bookAgeMsMax: 2_000 };
+/** The stream of a market where nothing happens shows every two seconds that it would tell. */
+export const ROUTE_LIMITS: RouteLimits = { weights: ROUTE_WEIGHTS, bookAgeMsMax: 5_000 };
 
 /**
  * Where an order that is to trade at once should go ([E3]), by the score of `routeFactors`; of equals the first by name. A

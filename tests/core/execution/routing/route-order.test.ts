@@ -102,7 +102,7 @@ describe('a venue that cannot be used', () => {
     ['halted', 'VENUE_HALTED', unusable({ status: 'halted' })],
     ['its book is syncing', 'BOOK_NOT_LIVE', unusable({ book: aBook({ state: 'syncing' }) })],
     ['its book is broken', 'BOOK_NOT_LIVE', unusable({ book: aBook({ state: 'broken' }) })],
-    ['its book is old', 'BOOK_STALE', unusable({ book: aBook({ atMs: epochMs(NOW - 2_001) }) })],
+    ['its book is old', 'BOOK_STALE', unusable({ book: aBook({ atMs: epochMs(NOW - 5_001) }) })],
     ['nobody bids', 'BOOK_EMPTY', unusable({ book: aBook({ bids: [] }) })],
     ['its book is crossed', 'BOOK_CROSSED', unusable({ book: aBook({ bids: [level([100.1, 1])] }) })],
     ['its fee is not known', 'COST_UNKNOWN', unusable({ feeBps: NaN })],
