@@ -48,7 +48,7 @@ import { createTable, type LocalDynamo } from '../platform/aws/dynamo-local.ts';
 import { watchedTables } from './watched-tables.ts';
 import { localStepFunctions, type Execution } from './local-step-functions.ts';
 
-const PAPER = join(import.meta.dirname, '../../config/paper.yaml');
+export const PAPER = join(import.meta.dirname, '../../config/paper.yaml');
 
 /** The paper environment, with an executor that gives an entry up soon, so that a test need not wait. */
 const EXECUTION = '{ venue: simulated, healthPort: 0, intentSeconds: 4, outcomeSeconds: 30 }';
@@ -60,6 +60,7 @@ export interface DeployedCycle {
   /** What the test strategy wants; the next cycle hears it. */
   readonly injection: Injection;
   readonly measured: readonly Measurement[];
+  readonly tables: DynamoTables<TableName>;
   /** What each task did to the tables, as `state GetItem`. */
   readonly tableUse: ReadonlyMap<string, ReadonlySet<string>>;
   readonly executions: readonly Execution[];
@@ -111,6 +112,7 @@ export async function aDeployedCycle(
   return {
     injection,
     measured,
+    tables: at,
     tableUse: tables.seen,
     executions: machines.executions,
     logged: executor.logged,

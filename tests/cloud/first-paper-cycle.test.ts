@@ -1,12 +1,19 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { minus } from '../../layers/core/foundation/decimal.ts';
 import { conservationFault, quantityOf } from '../../layers/core/portfolio/ledger.ts';
 import { verifyJournal } from '../../layers/app/audit/verify-journal.ts';
 import { cycleTasks } from '../../layers/platform/names/cycle-states.ts';
+import { decisionId } from '../../layers/core/decision/decision-id.ts';
+import { withFunctionBundles } from '../../lib/decision-cycle/bundle-functions.ts';
 import { accessOf } from '../../lib/decision-cycle/table-access.ts';
+import { variablesOf } from '../functions/a-deployed-portfolio.ts';
+import { runBundle } from '../functions/run-bundle.ts';
 import { describeWithDynamo, type LocalDynamo } from '../platform/aws/dynamo-local.ts';
 import { until } from '../platform/execution-host/a-host.ts';
-import { aDeployedCycle, type DeployedCycle } from './a-deployed-cycle.ts';
+import { aDeployedCycle, PAPER, type DeployedCycle } from './a-deployed-cycle.ts';
 
 // A database in another process, and an executor that trades.
 jest.setTimeout(120_000);
@@ -182,6 +189,30 @@ describeWithDynamo('the first paper cycle of a deployment', (start) => {
       expect(last?.record.reviews.map(({ verdict }) => verdict)).toEqual(['denied', 'denied', 'denied']);
       expect(await cloud.state()).toMatchObject({ outbox: [], portfolio: { positions: [] } });
     });
+  });
+
+  test('as it is bundled for Lambda, its first state opens the portfolio and tells the alarms what it measured', async () => {
+    cloud = await aDeployedCycle(dynamo);
+    const atMs = await cloud.ingest();
+    const { tables } = cloud;
+    const logged: string[] = [];
+    const folder = mkdtempSync(join(tmpdir(), 'atalaya-bundle-'));
+    withFunctionBundles(PAPER, (folderOf) => {
+      cpSync(folderOf('CloseSession'), folder, { recursive: true });
+    });
+    const variables = { ...variablesOf(tables, folder), EXECUTION_TABLE: tables.names.execution };
+    const closeSession = runBundle(folder, {
+      dynamo,
+      variables,
+      onLog: (lines) => logged.push(...lines),
+    });
+    expect(await closeSession({})).toEqual({ todo: 'decide', decisionId: decisionId(atMs) });
+    rmSync(folder, { recursive: true });
+    expect(await cloud.state()).toMatchObject({ phase: 'closed', atMs, bars: 1 });
+    const measured = logged.filter((line) => line.includes('drawdown_percent')).map((line) => line.trim());
+    expect(measured.map((line): unknown => JSON.parse(line))).toMatchObject([
+      { environment: 'dev', drawdown_percent: 0, day_loss_ratio: 0, money_fault: 0 },
+    ]);
   });
 
   test('without an executor that answers, it ends at its time all the same, and the next one finds what was filled', async () => {

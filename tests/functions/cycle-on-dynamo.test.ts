@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,6 +23,7 @@ import { withFunctionBundles } from '../../lib/decision-cycle/bundle-functions.t
 import { cycleMachineIn, synthesized, withoutExecutor, type Json } from '../lib/synthesized.ts';
 import { tableGrantsOf } from '../lib/table-grants.ts';
 import { describeWithDynamo, type LocalDynamo } from '../platform/aws/dynamo-local.ts';
+import { runBundle } from './run-bundle.ts';
 import { deploy, ingestTrends, NOW, stagingOfTwenty, variablesOf } from './a-deployed-portfolio.ts';
 
 // A database in another process, twenty instruments, and a process for each bundle.
@@ -165,7 +165,10 @@ describeWithDynamo('the decision cycle of twenty instruments on DynamoDB', (star
       for (const task of CYCLE_TASKS) cpSync(folderOf(task), kept(task), { recursive: true });
     });
     const inProcesses = new Map(
-      CYCLE_TASKS.map((task) => [task, runBundle(kept(task), { dynamo, at: bundled })]),
+      CYCLE_TASKS.map((task) => {
+        const variables = variablesOf(bundled, kept(task));
+        return [task, runBundle(kept(task), { dynamo, variables })];
+      }),
     );
     const handlers = { ...handlersOn(bundled), ...Object.fromEntries(inProcesses) };
     const { entered } = await runMachine(cloud, handlers);
@@ -235,29 +238,4 @@ function watching(
     { step: 'initialize', name: 'watching' },
   );
   return client;
-}
-
-/** What the runtime tells a handler of the call. */
-const CONTEXT = { functionName: 'a-task', awsRequestId: 'a-request', invokedFunctionArn: 'arn:a-task' };
-
-/** Calls a bundle's handler as the runtime would, in a fresh process; the answer is the last line, after those of the log. */
-function runBundle(folder: string, { dynamo, at }: { dynamo: LocalDynamo; at: DynamoTables }): TaskHandler {
-  const call = `require('./index.js').handler(JSON.parse(process.argv[1]), ${JSON.stringify(CONTEXT)}).then((output) => console.log(JSON.stringify(output)))`;
-  const { endpoint, region, credentials } = dynamo.connection;
-  const env = {
-    ...variablesOf(at, folder),
-    AWS_ENDPOINT_URL_DYNAMODB: endpoint,
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-  };
-  return (input) => {
-    const { stdout, stderr, status } = spawnSync(process.execPath, ['-e', call, JSON.stringify(input)], {
-      cwd: folder,
-      encoding: 'utf8',
-      env,
-    });
-    const answer = stdout.trimEnd().split('\n').at(-1) ?? '';
-    return status === 0 ? Promise.resolve(JSON.parse(answer)) : Promise.reject(new Error(stderr));
-  };
 }
