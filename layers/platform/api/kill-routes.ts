@@ -78,4 +78,4 @@ async function rearm(
 }
 
 const SCHEDULES_STAY_OFF =
-  'a kill switched the schedules off, and arming leaves them so: switch them on in EventBridge Scheduler (docs/runbook.md)';
+  'where a kill switched the schedules off, arming leaves them so: switch them on in EventBridge Scheduler (docs/runbook.md)';

@@ -36,7 +36,7 @@ export function latchView(latch: Latch | undefined): Readonly<Record<string, unk
       : {};
   const words =
     status === 'tripped'
-      ? `tripped since ${since} by ${reason}: ${policy}, and the venue has not been seen as it asks yet`
-      : `in review since ${since}: ${policy} was carried out for ${reason}. POST /rearm with a reason arms it again`;
+      ? `tripped since ${since} (${reason}). The policy is ${policy}, and the account has not been seen so yet`
+      : `in review since ${since} (${reason}). The account was seen as the policy ${policy} asks; POST /rearm with a reason arms it again`;
   return { status, epoch, since, policy, by: reason, words, ...waits };
 }
