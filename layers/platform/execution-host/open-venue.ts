@@ -1,10 +1,11 @@
 import { decimal } from '../../core/foundation/decimal.ts';
-import type { ExecutionBooks } from '../../core/execution/executor/executor-state.ts';
 import type { Instrument } from '../../core/market/instrument.ts';
 import type { Environment } from '../config/load-environment.ts';
 import { venueWorld, type ExecutionSettings } from '../config/execution-schema.ts';
+import { openFollowedVenue } from './followed-venue.ts';
 import type { HostLog } from './host-log.ts';
 import { Unusable, type OpenedVenue, type VenueKeys } from './opened-venue.ts';
+import type { PaperTerms, RecalledBooks } from './paper-account.ts';
 import { openPaperVenue } from './paper-venue.ts';
 import { openRealVenue, REQUEST_TIMEOUT_MS } from './real-venue.ts';
 
@@ -15,9 +16,12 @@ export interface VenueChoice {
   readonly settings: ExecutionSettings;
   readonly keys: VenueKeys;
   readonly log: HostLog;
-  /** The executor's own so far, for a paper account that goes on where it was. */
-  readonly books: ExecutionBooks | undefined;
-  /** A simulated venue that runs in another process of this machine and speaks Binance's dialect. */
+  /** The executor's own, for a paper account that goes on where it was. */
+  readonly books?: RecalledBooks;
+  /**
+   * A venue of ours in another process of this machine: the one that is followed, in its dialect, or else where orders go, in
+   * Binance's.
+   */
   readonly loopback?: string;
 }
 
@@ -32,6 +36,13 @@ export async function openVenue(choice: VenueChoice): Promise<OpenedVenue> {
   const { world } = judged;
   const isTraded = tradedIn(environment);
   if (settings.venue === 'simulated' || world === 'simulated') {
+    const paper = paperTerms(environment, books);
+    const { follow } = settings;
+    if (follow !== undefined) {
+      const urls = loopback === undefined ? {} : { urls: followUrls(follow, loopback) };
+      const access = { venue: follow, world: 'real', timeoutMs: REQUEST_TIMEOUT_MS, ...urls } as const;
+      return openFollowedVenue(paper, { access, isTraded, log });
+    }
     if (loopback !== undefined) {
       const access = {
         venue: 'binance',
@@ -44,9 +55,7 @@ export async function openVenue(choice: VenueChoice): Promise<OpenedVenue> {
         { world: 'simulated', isTraded, log },
       );
     }
-    const { currency, initialCapital } = environment.file.portfolio;
-    const capital = decimal<'money'>(initialCapital);
-    return openPaperVenue({ currency, capital, ...(books === undefined ? {} : { books }), nowMs: Date.now });
+    return openPaperVenue(paper);
   }
   if (settings.secret === undefined) throw new Unusable(`${settings.venue} wants keys`);
   const key = await keys(settings.secret);
@@ -54,6 +63,12 @@ export async function openVenue(choice: VenueChoice): Promise<OpenedVenue> {
     { venue: settings.venue, world, ...key, timeoutMs: REQUEST_TIMEOUT_MS },
     { world, isTraded, log },
   );
+}
+
+function paperTerms({ file }: Environment, books: RecalledBooks): PaperTerms {
+  const { currency, initialCapital } = file.portfolio;
+  const capital = decimal<'money'>(initialCapital);
+  return { currency, capital, ...(books === undefined ? {} : { books }), nowMs: Date.now };
 }
 
 /** Whoever starts a venue of ours on a loopback address gives its one account this key. */

@@ -1,37 +1,29 @@
-import { formatDecimal, greatest, plus, qty, ZERO_QTY, type Money } from '../../core/foundation/decimal.ts';
+import { toNumber } from '../../core/foundation/decimal.ts';
+import { epochMs } from '../../core/foundation/time.ts';
 import { seededRng } from '../../core/foundation/rng.ts';
 import { sym } from '../../core/market/instrument.ts';
-import { quantityOf } from '../../core/portfolio/ledger.ts';
-import type { ExecutionBooks } from '../../core/execution/executor/executor-state.ts';
-import { account, type Account } from '../test-venue/account.ts';
-import { pxOfTick, symbolOf, usualListings, type Listing } from '../test-venue/listing.ts';
+import type { VenueBook } from '../../core/execution/routing/venue-candidate.ts';
+import { visibleLevels } from '../test-venue/book-feed.ts';
+import type { Market } from '../test-venue/exchange-market.ts';
+import { pxOfTick, usualListings } from '../test-venue/listing.ts';
 import { marketMaker } from '../test-venue/market-maker.ts';
 import { TestExchange } from '../test-venue/test-exchange.ts';
-import { simulatedVenue } from '../venues/simulated-venue.ts';
+import { SIMULATED } from '../venues/simulated-venue.ts';
 import type { OpenedVenue } from './opened-venue.ts';
-import { thisLife } from './this-life.ts';
+import { PaperAccount, paperTrader, type PaperTerms } from './paper-account.ts';
 
 const FEE_BPS = 10;
 const OPEN_ORDERS_MAX = 200;
 const MOVE_MS = 500;
 
-/** What a paper account starts with, and what became of it since. */
-export interface PaperTerms {
-  readonly currency: string;
-  readonly capital: Money;
-  /** The executor's own, where it has traded before: the account holds what they say. */
-  readonly books?: ExecutionBooks;
-  readonly nowMs: () => number;
-}
-
 /**
- * The simulated venue in this process: three invented markets that wander, and an account. It is gone with the process. Its
- * successor begins from the executor's books, so that what was filled stays held; orders that rested are gone, which the executor
- * finds out as it would at any venue, and lays new ones.
+ * The simulated venue in this process: three invented markets that wander, and an account. The markets begin anew with every
+ * process; the account goes on where the executor's books say it was.
  */
-export async function openPaperVenue({ currency, capital, books, nowMs }: PaperTerms): Promise<OpenedVenue> {
+export async function openPaperVenue(terms: PaperTerms): Promise<OpenedVenue> {
+  const { currency, nowMs } = terms;
   const listings = usualListings(currency);
-  const trader = paperAccount(listings, { currency, capital, ...(books === undefined ? {} : { books }) });
+  const trader = paperTrader();
   const exchange = new TestExchange({
     listings,
     accounts: [trader],
@@ -59,7 +51,7 @@ export async function openPaperVenue({ currency, capital, books, nowMs }: PaperT
   every(() => {
     for (const { maker } of makers) maker.wander(rng);
   });
-  const venue = thisLife(simulatedVenue(exchange, trader), Math.floor(nowMs()).toString(36));
+  const { venue } = new PaperAccount(exchange, trader, { terms, capabilities: SIMULATED });
   return {
     world: 'simulated',
     venue,
@@ -73,6 +65,11 @@ export async function openPaperVenue({ currency, capital, books, nowMs }: PaperT
         return every(tell);
       },
     },
+    bookOf: (symbol) => {
+      const market = exchange.markets.get(symbol);
+      return market === undefined ? undefined : bookNow(market, nowMs());
+    },
+    takerFeeBpsOf: () => FEE_BPS,
     close: async () => {
       for (const timer of timers) clearInterval(timer);
       return Promise.resolve();
@@ -80,19 +77,11 @@ export async function openPaperVenue({ currency, capital, books, nowMs }: PaperT
   };
 }
 
-function paperAccount(
-  listings: readonly Listing[],
-  { currency, capital, books }: Pick<PaperTerms, 'currency' | 'capital' | 'books'>,
-): Account {
-  const held = listings.map((listing) => {
-    const symbol = sym(symbolOf(listing));
-    const own = books === undefined ? ZERO_QTY : quantityOf(books.portfolio, symbol);
-    const others = books?.external.holdings.find((holding) => holding.symbol === symbol)?.quantity;
-    return [listing.base, greatest(plus(own, others ?? ZERO_QTY), ZERO_QTY)] as const;
-  });
-  const cash = books === undefined ? capital : plus(capital, books.portfolio.cash);
-  return account(
-    { id: 'paper', apiKey: 'paper', secret: 'paper' },
-    { ...Object.fromEntries(held), [currency]: greatest(qty(formatDecimal(cash)), ZERO_QTY) },
-  );
+function bookNow(market: Market, nowMs: number): VenueBook {
+  const levels = (side: 'buy' | 'sell'): VenueBook['bids'] =>
+    visibleLevels(market, side).map(({ price, quantity }) => ({
+      px: toNumber(price),
+      quantity: toNumber(quantity),
+    }));
+  return { state: 'live', atMs: epochMs(nowMs), bids: levels('buy'), asks: levels('sell') };
 }

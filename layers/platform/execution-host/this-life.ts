@@ -6,24 +6,29 @@ import type {
   VenueOrder,
 } from '../../app/ports/trading-venue.ts';
 
+/** What an order and a trade of one life of a venue are called. */
+export interface LifeNames {
+  order(id: string): string;
+  trade(id: string): string;
+}
+
 /**
- * A venue that counts its orders and trades from one at every start, with numbers that no earlier life of it gave: a trade that
- * bore the id of an old one would be taken for it, and not be booked.
+ * A venue that counts its orders and trades from one at every start, under names that no other life of it gave: a trade that bore
+ * the id of an old one would be taken for it, and not be booked.
  */
-export function thisLife(venue: TradingVenue, life: string): TradingVenue {
-  const named = (id: string): string => `${life}-${id}`;
+export function thisLife(venue: TradingVenue, names: LifeNames): TradingVenue {
   const answered = (outcome: SubmitOutcome): SubmitOutcome =>
-    outcome.kind === 'accepted' ? { ...outcome, venueOrderId: named(outcome.venueOrderId) } : outcome;
-  const order = (told: VenueOrder): VenueOrder => ({ ...told, venueOrderId: named(told.venueOrderId) });
+    outcome.kind === 'accepted' ? { ...outcome, venueOrderId: names.order(outcome.venueOrderId) } : outcome;
+  const order = (told: VenueOrder): VenueOrder => ({ ...told, venueOrderId: names.order(told.venueOrderId) });
   const fill = (told: VenueFill): VenueFill => ({
     ...told,
-    tradeId: named(told.tradeId),
-    venueOrderId: named(told.venueOrderId),
+    tradeId: names.trade(told.tradeId),
+    venueOrderId: names.order(told.venueOrderId),
   });
   const message = (told: VenueMessage): VenueMessage => {
     if (told.kind === 'order') return { ...told, order: order(told.order) };
     if (told.kind !== 'fill') return told;
-    return { ...told, fill: fill(told.fill), venueOrderId: named(told.venueOrderId) };
+    return { ...told, fill: fill(told.fill), venueOrderId: names.order(told.venueOrderId) };
   };
   const submitOco = venue.submitOco?.bind(venue);
   return {

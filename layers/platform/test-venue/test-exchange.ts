@@ -79,14 +79,19 @@ export class TestExchange {
   }
 
   /**
-   * Lays an order that an earlier exchange had taken, and filled so much of, back where it rested. Nobody is told. It has a price, is
-   * listed, and has something left to fill.
+   * Lays an order of a listed instrument that an earlier exchange had taken, and filled so much of, back where it rested; what has no
+   * price cannot have rested, and has expired. Nobody is told.
    */
   layBack(account: Account, request: OrderSubmission & { readonly filledQty: Qty }): ExchangeOrder {
     const market = this.markets.get(request.symbol);
     assert(market !== undefined, `${request.symbol} is not listed`);
     const order = this.#newOrder(account, market.listing, request);
     order.filledQty = request.filledQty;
+    if (order.entry.type.kind === 'market') {
+      order.status = 'expired';
+      this.orders.set(order.orderId, order);
+      return order;
+    }
     layBack(market.engine, engineOrder(order), this.nowUs());
     this.#keep(order);
     return order;

@@ -19,9 +19,10 @@ import type {
 import type { Account } from '../test-venue/account.ts';
 import type { EntryType, ExchangeEvent, ExchangeOrder, ExchangeTrade } from '../test-venue/exchange-order.ts';
 import { symbolOf, type Listing } from '../test-venue/listing.ts';
-import type { TestExchange } from '../test-venue/test-exchange.ts';
+import type { OrderSubmission, TestExchange } from '../test-venue/test-exchange.ts';
 
-const CAPABILITIES: VenueCapabilities = {
+/** What the matching engine does by itself. */
+export const SIMULATED: VenueCapabilities = {
   venue: 'simulated',
   clientOrderIdLengthMax: 36,
   stopOrders: true,
@@ -34,7 +35,11 @@ const CAPABILITIES: VenueCapabilities = {
 };
 
 /** An account of an exchange in memory as a venue: no sockets, no latency, nothing lost. */
-export function simulatedVenue(exchange: TestExchange, account: Account): TradingVenue {
+export function simulatedVenue(
+  exchange: TestExchange,
+  account: Account,
+  capabilities: VenueCapabilities = SIMULATED,
+): TradingVenue {
   const submit = (request: OrderRequest): SubmitOutcome => {
     const taken = exchange.submit(account, entered(request));
     if (!taken.ok) return refused(taken.error);
@@ -49,7 +54,7 @@ export function simulatedVenue(exchange: TestExchange, account: Account): Tradin
     return order !== undefined && symbolOf(order.listing) === symbol ? order : undefined;
   };
   return {
-    capabilities: CAPABILITIES,
+    capabilities,
     instruments: async () => Promise.resolve(exchange.terms.listings.map(instrumentOf)),
     submit: async (request) => Promise.resolve(submit(request)),
     submitOco: async (stop, target) => Promise.resolve(submitBoth(stop, target)),
@@ -92,7 +97,8 @@ export function simulatedVenue(exchange: TestExchange, account: Account): Tradin
 
 const SIBLING_REFUSED: Refusal = { code: 'SIBLING_REFUSED', message: 'the other one of the two was refused' };
 
-function entered(request: OrderRequest): Parameters<TestExchange['submit']>[1] {
+/** The order as the exchange takes it. */
+export function entered(request: OrderRequest): OrderSubmission {
   const { clientOrderId, symbol, side, quantity, type, parentId, ocoGroup } = request;
   const entry = {
     clientOrderId,
