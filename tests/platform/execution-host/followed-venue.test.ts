@@ -23,7 +23,7 @@ interface Followed {
   readonly opened: OpenedVenue;
   readonly events: readonly HostEvent[];
   readonly quote: string;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** A paper account with a million, ten bitcoins and a hundred ether that follows a venue of ours, once it sees all three markets. */
@@ -60,12 +60,11 @@ async function aFollowedVenue(speaks: Speaks): Promise<Followed> {
 /** The same venue, asked only when what happened at the followed one has arrived. */
 function afterTheNews(venue: TradingVenue): TradingVenue {
   const arrived = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 40));
-  const { submit, cancel, orderOf } = venue;
   return {
     ...venue,
-    submit: async (request) => arrived().then(() => submit(request)),
-    cancel: async (key) => arrived().then(() => cancel(key)),
-    orderOf: async (key) => arrived().then(() => orderOf(key)),
+    submit: async (request) => arrived().then(() => venue.submit(request)),
+    cancel: async (key) => arrived().then(() => venue.cancel(key)),
+    orderOf: async (key) => arrived().then(() => venue.orderOf(key)),
   };
 }
 
