@@ -1,10 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { SFNClient } from '@aws-sdk/client-sfn';
 import { startCycle, type StartedCycle } from '../../layers/platform/lambda/start-cycle.ts';
-import type { LatchPolicy } from '../../layers/core/execution/executor/latch-view.ts';
 import { toNumber } from '../../layers/core/foundation/decimal.ts';
 import { epochMs, isoInstant, MINUTE_MS, type EpochMs } from '../../layers/core/foundation/time.ts';
 import { barAt } from '../../layers/core/market/bar-window.ts';
@@ -13,12 +10,11 @@ import type { JournalBody } from '../../layers/core/decision/journal.ts';
 import type { SystemState } from '../../layers/core/decision/system-state.ts';
 import type { ExecutionBooks } from '../../layers/core/execution/executor/executor-state.ts';
 import type { Measurement, Metrics } from '../../layers/app/ports/metrics.ts';
-import { changeLatch } from '../../layers/app/safety/change-latch.ts';
-import { rearm } from '../../layers/app/safety/rearm.ts';
 import { DynamoBars } from '../../layers/platform/aws/dynamo-bars.ts';
 import { DynamoControls } from '../../layers/platform/aws/dynamo-controls.ts';
 import { DynamoExecutionStore } from '../../layers/platform/aws/dynamo-execution-store.ts';
 import { DynamoJournal } from '../../layers/platform/aws/dynamo-journal.ts';
+import { DynamoSystemStore } from '../../layers/platform/aws/dynamo-system-store.ts';
 import type { DynamoTables } from '../../layers/platform/aws/dynamo-tables.ts';
 import { SfnTaskTokens } from '../../layers/platform/aws/sfn-task-tokens.ts';
 import { encodeSettings } from '../../layers/platform/config/bundled-settings.ts';
@@ -33,18 +29,17 @@ import {
   closeSessionTask,
   recordExecutionTask,
 } from '../../layers/platform/execution-lambda.ts';
-import { runFargateExecution } from '../../layers/platform/fargate/fargate-execution.ts';
 import { askOwner } from '../../layers/platform/lambda/ask-owner.ts';
 import { lambdaRuntime, type LambdaRuntime } from '../../layers/platform/lambda/lambda-runtime.ts';
 import { SETTINGS_FILE } from '../../layers/platform/names/function-bundle.ts';
-import { DynamoLatchStore } from '../../layers/platform/safety/dynamo-latch-store.ts';
-import { SAFETY_LOG_TABLE } from '../../layers/platform/names/latch-table.ts';
-import type { KeyPair, TableName } from '../../layers/platform/names/tables.ts';
+import type { TableName } from '../../layers/platform/names/tables.ts';
 import { stageHandlers, type TaskHandler } from '../../layers/platform/stage-handlers.ts';
 import { symbolOf, usualListings } from '../../layers/platform/test-venue/listing.ts';
 import { decisionCycleDefinition } from '../../lib/decision-cycle/definition.ts';
-import { variablesOf } from '../functions/a-deployed-portfolio.ts';
-import { createTable, type LocalDynamo } from '../platform/aws/dynamo-local.ts';
+import { storeBars, variablesOf } from '../functions/a-deployed-portfolio.ts';
+import type { LocalDynamo } from '../platform/aws/dynamo-local.ts';
+import { aLatchDesk, type LatchDesk } from './a-latch-desk.ts';
+import { anExecutorService } from './an-executor-service.ts';
 import { watchedTables } from './watched-tables.ts';
 import { localStepFunctions, type Execution } from './local-step-functions.ts';
 
@@ -56,7 +51,7 @@ const EXECUTION = '{ venue: simulated, healthPort: 0, intentSeconds: 4, outcomeS
 const EVERY_MS = 5 * MINUTE_MS;
 
 /** A deployed portfolio: its tables, its functions under the machine, its trigger, and its executor once that is started. */
-export interface DeployedCycle {
+export interface DeployedCycle extends LatchDesk {
   /** What the test strategy wants; the next cycle hears it. */
   readonly injection: Injection;
   readonly measured: readonly Measurement[];
@@ -73,8 +68,6 @@ export interface DeployedCycle {
   cycle(): Promise<Awaited<Execution['ended']> & Pick<Execution, 'entered'>>;
   readonly stopBefore: (task: string) => void;
   readonly startExecutor: () => void;
-  readonly arm: () => Promise<void>;
-  readonly kill: (policy: LatchPolicy) => Promise<void>;
   pause(): Promise<void>;
   state(): Promise<SystemState>;
   books(): Promise<ExecutionBooks>;
@@ -106,9 +99,8 @@ export async function aDeployedCycle(
   const trigger = async (scheduledMs = Date.now()): Promise<StartedCycle> =>
     start({ calendar: '24/7', scheduledTime: isoInstant(epochMs(scheduledMs)) });
   let triggers = 0;
-  const executor = executorOf({ root, at, latchTable, dynamo, machines: machines.client });
-  const latches = latchDesk({ dynamo, latchTable, portfolioId: at.portfolioId });
-  const reader = new DynamoJournal(at);
+  const executor = anExecutorService({ root, at, latchTable, machines: machines.client });
+  const latches = aLatchDesk({ client: at.client, latchTable, portfolioId: at.portfolioId });
   return {
     injection,
     measured,
@@ -116,7 +108,7 @@ export async function aDeployedCycle(
     tableUse: tables.seen,
     executions: machines.executions,
     logged: executor.logged,
-    ingest: ingesting(new DynamoBars(at, 'day')),
+    ingest: ingesting(at),
     trigger,
     cycle: async () => {
       // No two instants of the schedule are the same.
@@ -130,8 +122,25 @@ export async function aDeployedCycle(
     ...latches,
     pause: async () =>
       new DynamoControls(at).ask({ kind: 'pause', reason: 'a test', requestedMs: epochMs(Date.now()) }),
+    ...looksAt(at, latchTable),
+    end: async () => {
+      await executor.stop();
+      await machines.close();
+      tables.client.destroy();
+      rmSync(root, { recursive: true });
+    },
+  };
+}
+
+/** What the stores hold, as anybody may read it. */
+function looksAt(
+  at: DynamoTables<TableName>,
+  latchTable: string,
+): Pick<DeployedCycle, 'state' | 'books' | 'journal' | 'reader'> {
+  const reader = new DynamoJournal(at);
+  return {
     state: async () => {
-      const state = (await runtime.ports.store.load())?.state;
+      const state = (await new DynamoSystemStore(at).load())?.state;
       if (state === undefined) throw new Error('there is no portfolio');
       return state;
     },
@@ -145,12 +154,6 @@ export async function aDeployedCycle(
       return entries.map((entry) => reader.body(entry)).filter((body) => isOf(body, kind));
     },
     reader,
-    end: async () => {
-      await executor.stop();
-      await machines.close();
-      tables.client.destroy();
-      rmSync(root, { recursive: true });
-    },
   };
 }
 
@@ -181,6 +184,8 @@ function deployedRuntime(
   const runtime = lambdaRuntime(variables, client);
   const { config, provenance } = runtime.settings;
   const strategies = [{ strategy: injectedStrategy(injection), parameters: {} }];
+  // Two instruments show what three would.
+  const universe = config.universe.slice(0, 2);
   // A bar each five minutes, and a trade with each, is more than these limits were made for.
   const hygiene = { ...config.hygiene, perStrategyHourMax: 1_000, totalHourMax: 1_000 };
   const daily = { ...config.guards.daily, losingTradesMax: 1_000 };
@@ -189,7 +194,7 @@ function deployedRuntime(
   const weights = { ...config.weights, activeSessionsMin: 1_000 };
   return {
     ...runtime,
-    settings: { provenance, config: { ...config, strategies, hygiene, guards, weights } },
+    settings: { provenance, config: { ...config, universe, strategies, hygiene, guards, weights } },
   };
 }
 
@@ -218,112 +223,28 @@ function tasksOf(
 /** Enough for every warm-up of the cycle. */
 const HISTORY = 260;
 
-/** History that ends a while ago, and then a bar whenever it is asked for. */
-function ingesting(bars: DynamoBars): () => Promise<EpochMs> {
-  const listings = usualListings('USDT');
+/** History that was imported ends a while ago; then a bar comes through the adapter whenever it is asked for. */
+function ingesting(at: DynamoTables<TableName>): () => Promise<EpochMs> {
+  const adapter = new DynamoBars(at, 'day');
   let nextMs = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS - 100 * MINUTE_MS;
   let isFirst = true;
   return async () => {
     const closeMs = epochMs(nextMs);
-    for (const [index, listing] of listings.entries()) {
-      const window = injectedBars(toNumber(listing.startPx), closeMs, index + 1);
-      const symbol = sym(symbolOf(listing));
-      const known = isFirst ? Array.from({ length: HISTORY }, (_, back) => -1 - back) : [-1];
-      await Promise.all(known.map((back) => bars.put(symbol, barAt(window, back))));
+    const windows = usualListings('USDT')
+      .slice(0, 2)
+      .map((listing, index) => ({
+        symbol: sym(symbolOf(listing)),
+        window: injectedBars(toNumber(listing.startPx), closeMs, index + 1),
+      }));
+    if (isFirst) {
+      const past = windows.flatMap(({ symbol, window }) =>
+        Array.from({ length: HISTORY }, (_, back) => ({ symbol, bar: barAt(window, -2 - back) })),
+      );
+      await storeBars(at, past, 'day');
     }
+    for (const { symbol, window } of windows) await adapter.put(symbol, barAt(window, -1));
     isFirst = false;
     nextMs += EVERY_MS;
     return closeMs;
-  };
-}
-
-function executorOf(on: {
-  root: string;
-  at: DynamoTables<TableName>;
-  latchTable: string;
-  dynamo: LocalDynamo;
-  machines: SFNClient;
-}): { readonly logged: string[]; readonly start: () => void; readonly stop: () => Promise<void> } {
-  const logged: string[] = [];
-  let running: { stop: () => void; ended: Promise<void> } | undefined;
-  return {
-    logged,
-    start: () => {
-      const stop = Promise.withResolvers<undefined>();
-      const variables = {
-        ATALAYA_ENVIRONMENT: 'paper',
-        EXECUTION_TABLE: on.at.names.execution,
-        STATE_TABLE: on.at.names.state,
-        LATCH_TABLE: on.latchTable,
-      };
-      const ended = runFargateExecution(
-        { root: on.root, stop: stop.promise, variables },
-        {
-          dynamo: on.dynamo.client,
-          machines: on.machines,
-          secrets: new SecretsManagerClient({ region: 'us-east-1' }),
-        },
-        ({ code, text }) => void logged.push(`${code} ${text}`),
-      );
-      running = {
-        ended,
-        stop: () => {
-          stop.resolve(undefined);
-        },
-      };
-    },
-    stop: async () => {
-      running?.stop();
-      await running?.ended;
-      running = undefined;
-    },
-  };
-}
-
-const SAFETY_LOG: KeyPair = SAFETY_LOG_TABLE;
-
-/** The latch as the safety stack turns it, in its own table. */
-function latchDesk({
-  dynamo,
-  latchTable,
-  portfolioId,
-}: {
-  dynamo: LocalDynamo;
-  latchTable: string;
-  portfolioId: string;
-}): Pick<DeployedCycle, 'arm' | 'kill'> {
-  const log = `${latchTable}-log`;
-  let made: Promise<unknown> | undefined;
-  const desk = async () => {
-    made ??= dynamo.client.send(createTable(log, { ...SAFETY_LOG, indexes: {} }));
-    await made;
-    const latches = new DynamoLatchStore({
-      client: dynamo.client,
-      portfolioId,
-      names: { latch: latchTable, log },
-    });
-    const clock = { nowMs: () => epochMs(Date.now()), sleep: () => Promise.resolve() };
-    return { latches, clock, notices: { tell: () => Promise.resolve() }, draw: () => 0 };
-  };
-  return {
-    kill: async (policy) => {
-      const ports = await desk();
-      const atMs = ports.clock.nowMs();
-      await changeLatch({ kind: 'trip', policy, reason: 'a test', raisedMs: atMs, atMs }, ports);
-    },
-    arm: async () => {
-      const ports = await desk();
-      const latch = await ports.latches.read();
-      const { epoch } = latch;
-      if (latch.status === 'tripped') {
-        await changeLatch({ kind: 'verified', epoch, atMs: ports.clock.nowMs() }, ports);
-      }
-      const asked = await rearm({ step: 'ask', by: 'owner', reason: 'a test' }, ports);
-      const { answer, outcome } = await rearm(
-        { step: 'confirm', by: 'owner', code: asked.code ?? '' },
-        ports,
-      );
-      if (outcome !== 'accepted') throw new Error(answer);
-    },
   };
 }

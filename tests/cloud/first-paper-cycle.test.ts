@@ -186,7 +186,7 @@ describeWithDynamo('the first paper cycle of a deployment', (start) => {
       expect(await cloud.journal('control')).toMatchObject([{ outcome: 'accepted' }]);
       expect((await cloud.state()).mode.mode).toBe('pause');
       const [last] = (await cloud.journal('decision')).slice(-1);
-      expect(last?.record.reviews.map(({ verdict }) => verdict)).toEqual(['denied', 'denied', 'denied']);
+      expect(last?.record.reviews.map(({ verdict }) => verdict)).toEqual(['denied', 'denied']);
       expect(await cloud.state()).toMatchObject({ outbox: [], portfolio: { positions: [] } });
     });
   });
@@ -225,7 +225,7 @@ describeWithDynamo('the first paper cycle of a deployment', (start) => {
     expect((await cloud.state()).outbox.length).toBeGreaterThan(0);
     cloud.startExecutor();
     await until(
-      async () => (await cloud.books().catch(() => undefined))?.portfolio.positions.length === 3,
+      async () => (await cloud.books().catch(() => undefined))?.portfolio.positions.length === 2,
       'what was decided is held',
       30_000,
     );

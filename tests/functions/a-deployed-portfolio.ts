@@ -46,10 +46,20 @@ const BATCH_MAX = 25;
 const AT_ONCE = 20;
 
 /** Three hundred bars of each instrument: the market that every portfolio of a test looks at. */
-export async function ingestTrends({ client, names }: DynamoTables, { config }: Environment): Promise<void> {
-  const items = config.universe.flatMap(({ instrument }, index) =>
-    trend(index).map((bar) => ({ seriesKey: `${instrument.symbol}#${config.interval}`, ...bar })),
+export async function ingestTrends(at: DynamoTables, { config }: Environment): Promise<void> {
+  const bars = config.universe.flatMap(({ instrument: { symbol } }, index) =>
+    trend(index).map((bar) => ({ symbol, bar })),
   );
+  await storeBars(at, bars, config.interval);
+}
+
+/** Many bars at once, as an import would. */
+export async function storeBars(
+  { client, names }: DynamoTables,
+  bars: readonly { readonly symbol: string; readonly bar: Bar }[],
+  interval: string,
+): Promise<void> {
+  const items = bars.map(({ symbol, bar }) => ({ seriesKey: `${symbol}#${interval}`, ...bar }));
   const batches = Array.from({ length: Math.ceil(items.length / BATCH_MAX) }, (_, at) =>
     items.slice(at * BATCH_MAX, (at + 1) * BATCH_MAX),
   );
