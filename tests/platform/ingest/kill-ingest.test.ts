@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
@@ -111,15 +111,4 @@ describeWithDynamo('the ingest service on DynamoDB', (start) => {
     child.kill('SIGTERM');
     await once(child, 'exit');
   });
-});
-
-test('the service ends with a sentence where the deployment left something out', () => {
-  const { status, stderr } = spawnSync(process.execPath, ['fargate/ingest/main.ts'], {
-    cwd: join(import.meta.dirname, '../../..'),
-    encoding: 'utf8',
-    env: { PATH: '/nowhere', ATALAYA_ENVIRONMENT: 'staging' },
-  });
-  expect(status).toBe(1);
-  expect(stderr.trim().split('\n')).toHaveLength(1);
-  expect(stderr).toContain('the deployment left out: BARS_TABLE');
 });
