@@ -91,7 +91,11 @@ export async function openMarketStream(
       next: async () => {
         markets.onTrades(symbol, await stream.watchTrades(symbol));
       },
-      onFailure: () => Promise.resolve(),
+      // Without its trades no stop is set off and no queue moves: the book alone is not the market.
+      onFailure: async () => {
+        markets.drop(symbol);
+        return Promise.resolve();
+      },
     }),
   ]);
   const checking = setInterval(() => {
