@@ -35,6 +35,9 @@ export function settleEvent(
   }
 }
 
+/** An invented market trades for as long as its process lives; nobody asks for trades so old. */
+const TRADES_MAX = 20_000;
+
 type FillEvent = Extract<VenueEvent, { kind: 'filled' | 'partially-filled' }>;
 
 function settleTrade(
@@ -47,8 +50,10 @@ function settleTrade(
   if (event.liquidity !== 'taker') return;
   const lastPx = pxOfTick(market.listing, event.lastTick);
   const lastQty = qtyOfLots(market.listing, event.lastLots);
-  const trade = { tradeId: market.trades.length + 1, lastPx, lastQty, takerSide: event.side, atMs };
-  market.trades.push(trade);
+  const { trades } = market;
+  const trade = { tradeId: (trades.at(-1)?.tradeId ?? 0) + 1, lastPx, lastQty, takerSide: event.side, atMs };
+  trades.push(trade);
+  if (trades.length > TRADES_MAX) trades.splice(0, TRADES_MAX / 2);
   exchange.emit({ kind: 'trade', listing: market.listing, trade });
 }
 
