@@ -111,5 +111,15 @@ export function describeKillMachine(name: string, run: RunKill): void {
       const untold = await run({ ...KILL, Report: [BROKEN] });
       expect(untold.status).toBe('FAILED');
     });
+
+    test('ends well, and goes round no more, where the account is paper and its executor away', async () => {
+      const outcome = await run({
+        ...KILL,
+        AwaitExecutor: [executor('act')],
+        Verify: [seen('paper')],
+        Report: [report('paper')],
+      });
+      expect([outcome.status, tasksOf(outcome).slice(-2)]).toEqual(['SUCCEEDED', ['Verify', 'Report']]);
+    });
   });
 }
