@@ -76,10 +76,7 @@ export async function aVersionTwo(behind?: string): Promise<VersionTwo> {
       front.tokens.delete(id);
       response.writeHead(204).end();
     } else {
-      const { description, permissions } = JSON.parse(body) as {
-        description: string;
-        permissions: unknown[];
-      };
+      const { description, permissions } = wanted.parse(JSON.parse(body));
       const token = `token-${++made}-of-${permissions.length}`;
       front.tokens.set(`a${made}`, { token, description });
       json({ id: `a${made}`, token });
