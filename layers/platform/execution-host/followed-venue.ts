@@ -16,6 +16,7 @@ import type { VenueAccess } from '../venues/open-exchange.ts';
 import { SIMULATED } from '../venues/simulated-venue.ts';
 import { streamMarks } from './ccxt-marks.ts';
 import { readListings } from './followed-listings.ts';
+import { heardVenue } from './heard-venue.ts';
 import type { HostLog } from './host-log.ts';
 import { openMarketStream, type MarketNews, type StreamLevel } from './market-stream.ts';
 import type { OpenedVenue } from './opened-venue.ts';
@@ -76,7 +77,7 @@ export async function openFollowedVenue(terms: PaperTerms, follow: FollowTerms):
   showAgain = feed.showAgain;
   return {
     world: 'simulated',
-    venue: paper.venue,
+    venue: heardVenue(paper.venue, stream, instruments.length),
     instruments,
     marks: streamMarks(stream, instruments),
     bookOf: streamBooks(stream),

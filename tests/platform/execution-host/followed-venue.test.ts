@@ -1,5 +1,5 @@
 import { expect, jest, test } from '@jest/globals';
-import type { TradingVenue } from '../../../layers/app/ports/trading-venue.ts';
+import type { TradingVenue, VenueMessage } from '../../../layers/app/ports/trading-venue.ts';
 import { openBooks, type ExecutionBooks } from '../../../layers/core/execution/executor/executor-state.ts';
 import { money, px, qty } from '../../../layers/core/foundation/decimal.ts';
 import { epochMs } from '../../../layers/core/foundation/time.ts';
@@ -11,7 +11,7 @@ import type { TestVenue } from '../../../layers/platform/test-venue/start-test-v
 import { aRequest, describeTradingVenue, MARKET } from '../../contracts/trading-venue.contract.ts';
 import { aTestVenue } from '../test-venue/a-test-venue.ts';
 import { until } from './a-host.ts';
-import { publicAccess } from './a-loopback-market.ts';
+import { aLine, publicAccess } from './a-loopback-market.ts';
 
 // Every look at the account waits until the live market was heard.
 jest.setTimeout(30_000);
@@ -103,6 +103,27 @@ test.each(['binance', 'kraken'] as const)(
     await close();
   },
 );
+
+test('the account is lost with the market that it follows, and back with it', async () => {
+  const venue = await aTestVenue('binance');
+  const line = await aLine(venue);
+  const opened = await openFollowedVenue(
+    { currency: 'USDT', capital: money('1000'), nowMs: Date.now },
+    { access: publicAccess('binance', line.host), isTraded: () => true, log: () => undefined },
+  );
+  const heard: VenueMessage['kind'][] = [];
+  const end = await opened.venue.listen(({ kind }) => heard.push(kind));
+  await until(() => heard.length === 1, 'the connection');
+  line.freeze();
+  await until(() => heard.length === 2, 'its loss');
+  line.mend();
+  await until(() => heard.length === 3, 'its return');
+  expect(heard).toEqual(['connected', 'disconnected', 'connected']);
+  await end();
+  await opened.close();
+  await line.close();
+  await venue.close();
+});
 
 test('a book that is lost fills nothing: an order for now is refused, a stop is taken, and both work when it is back', async () => {
   const { venue, opened, quote, close } = await aFollowedVenue('kraken');
