@@ -1,15 +1,20 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { fail, pass, runChecks, type Check } from '../../bin/commands/preflight/check.ts';
 import { worldChecks } from '../../bin/commands/preflight/world-checks.ts';
-import { chooseEnvironment, type DeployableEnvironment } from '../../lib/environments.ts';
+import { parseEnvironment } from '../../layers/platform/config/load-environment.ts';
+import type { DeployableEnvironment } from '../../lib/environments.ts';
 
 const check = (look: Check['look']): Check => ({ name: 'x', todo: 'mend it', look });
 
 function environmentAt(venue: 'simulated' | 'binance'): DeployableEnvironment {
-  const chosen = chooseEnvironment('staging', join(import.meta.dirname, '..', '..', 'config'));
-  if (!chosen.ok) throw new Error(chosen.message);
-  const { value } = chosen;
+  const path = join(import.meta.dirname, '..', '..', 'config', 'staging.yaml');
+  const parsed = parseEnvironment(readFileSync(path, 'utf8').replace(/^ingest:.*\n/m, ''), path);
+  if (!parsed.ok) throw new Error(parsed.error.message);
+  const { value } = parsed;
+  const { aws } = value.file;
+  if (aws === undefined) throw new Error('staging runs in AWS');
   const execution = {
     venue,
     sandbox: true,
@@ -18,7 +23,7 @@ function environmentAt(venue: 'simulated' | 'binance'): DeployableEnvironment {
     intentSeconds: 1,
     outcomeSeconds: 1,
   };
-  return { ...value, file: { ...value.file, execution } };
+  return { ...value, aws, path, file: { ...value.file, execution } };
 }
 
 /** The outcome of one check where the world answers so. */
@@ -74,6 +79,24 @@ describe('before a deployment', () => {
       throw new Error('must not be asked');
     });
     expect(said).toMatch(/^pass/);
+  });
+
+  test('a venue that bars are read from, or that paper follows, is asked as one that is traded at', async () => {
+    const { file, ...rest } = environmentAt('simulated');
+    const ingest = { source: 'kraken', everySeconds: 60 } as const;
+    const execution = file.execution && { ...file.execution, follow: 'okx' as const };
+    const environment = { ...rest, file: { ...file, ingest, ...(execution && { execution }) } };
+    const asked: string[] = [];
+    const checks = worldChecks(environment, (input) => {
+      asked.push(new Request(input).url);
+      return Promise.resolve(new Response('', { status: 451 }));
+    });
+    const lines = await runChecks(checks.filter(({ name }) => name.startsWith('venue')));
+    expect(lines.map(({ name, outcome }) => [name, outcome.kind])).toEqual([
+      ['venue okx', 'fail'],
+      ['venue kraken', 'fail'],
+    ]);
+    expect(asked.map((url) => new URL(url).hostname)).toEqual(['www.okx.com', 'api.kraken.com']);
   });
 
   test('a clock that is a minute off is refused, one that is right is not', async () => {

@@ -8,7 +8,7 @@ import { PRICES, type Price } from '../../lib/cost/price-table.ts';
 import { synthesizeEnvironment } from '../../lib/cost/synthesize-environment.ts';
 import { resourcesIn, type TemplateResource } from '../../lib/cost/template-resources.ts';
 import { usageOf } from '../../lib/cost/usage.ts';
-import { CODE_HASH } from '../lib/synthesized.ts';
+import { CODE_HASH, synthesized } from '../lib/synthesized.ts';
 
 const CONFIG = join(import.meta.dirname, '..', '..', 'config');
 const usage = usageOf({ symbols: 4, cyclesPerMonth: 22 });
@@ -39,6 +39,17 @@ describe('the bill of an environment', () => {
   test.each(['us-east-1', 'eu-west-1'] as const)('is within its budget in %s', (region) => {
     expect(billOf(staging, region).monthUsd).toBeLessThanOrEqual(50);
     expect(billOf(production, region).monthUsd).toBeLessThanOrEqual(100);
+  });
+
+  test('has a line for a trail where the file asks for one, and is within its budget with it', () => {
+    const { safety } = synthesized('staging', (text) => text.replace(/^aws:\n/m, 'aws:\n  trail: create\n'));
+    const trail = resourcesIn([{ stack: 'safety', template: safety.toJSON() }]).filter(({ type }) =>
+      type.startsWith('AWS::CloudTrail::'),
+    );
+    expect(trail).toHaveLength(1);
+    const [without, withTrail] = [billOf(staging), billOf([...staging, ...trail])];
+    expect(withTrail.monthUsd).toBeGreaterThan(without.monthUsd);
+    expect(withTrail.monthUsd).toBeLessThanOrEqual(50);
   });
 
   test('shows Timestream’s instance beside the budget, about 90 USD, and none where there is none', () => {

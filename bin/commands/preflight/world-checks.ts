@@ -21,9 +21,8 @@ const NOT_SERVED: readonly number[] = [403, 451];
 
 /** What the world outside the account must be like. */
 export function worldChecks(environment: DeployableEnvironment, ask: typeof fetch = fetch): readonly Check[] {
-  const { aws, file } = environment;
-  const venues = new Set([file.execution?.venue ?? 'simulated', ...file.universe.map(({ venue }) => venue)]);
-  venues.delete('simulated');
+  const { aws } = environment;
+  const venues = venuesAsked(environment);
   return [
     clockCheck(`https://sts.${aws.region}.amazonaws.com/`, ask),
     ...(venues.size === 0
@@ -37,6 +36,13 @@ export function worldChecks(environment: DeployableEnvironment, ask: typeof fetc
       : [...venues].map((venue) => venueCheck(venue, { region: aws.region, ask }))),
     dockerCheck(),
   ];
+}
+
+/** Where orders go, what a paper account follows, and where bars are read. */
+function venuesAsked({ file }: DeployableEnvironment): ReadonlySet<string> {
+  const { execution, ingest, universe } = file;
+  const named = [execution?.venue, execution?.follow, ingest?.source, ...universe.map(({ venue }) => venue)];
+  return new Set(named.flatMap((venue) => (venue === undefined || venue === 'simulated' ? [] : [venue])));
 }
 
 function clockCheck(url: string, ask: typeof fetch): Check {
