@@ -31,6 +31,8 @@ afterEach(async () => {
   await venue.close();
 });
 
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
 const liveStop = async () =>
   (await paper.books()).orders.find(
     (order) => order.request.type.kind === 'stop' && order.venueOrderId !== undefined && !hasEnded(order),
@@ -73,4 +75,36 @@ test('a paper account that is killed while its stop rests finds it there again, 
   // Nobody at the followed venue has ever heard of us.
   expect(venue.requests.filter((request) => !request.startsWith('GET /api/v3/'))).toEqual([]);
   expect(venue.exchange.orders.size).toBe(0);
+});
+
+test('an entry that is worked as a share of the volume follows what the live market trades, and is told its price beside ours', async () => {
+  paper.start();
+  await until(() => said('RECONCILIATION').length === 1, 'an executor', 30_000);
+  const plan = { kind: 'pov', participationRatio: 0.25, style: 'take', restMs: 1_000 } as const;
+  const algorithm = { plan, horizonMs: 30_000, childGapMs: 300 };
+  await paper.store.offer({ ...anEntry('worked', { quantity: '1', stopPx: '2000' }), algorithm });
+  const outcome = async () =>
+    (await paper.store.facts(0, 10_000)).flatMap(({ fact }) =>
+      fact.kind === 'intent-answered' && fact.outcome.intentId === 'worked' ? [fact.outcome] : [],
+    )[0];
+  await pause(1_500);
+  expect(await outcome()).toBeUndefined();
+  expect(await held()).toBe(ZERO_QTY);
+  // Four ether in all, of which we want one.
+  let traded = 0;
+  await until(
+    async () => {
+      if (traded < 4) maker.trade('buy', 1_000);
+      traded += 0.1;
+      await pause(100);
+      return (await outcome()) !== undefined;
+    },
+    'the end of the entry',
+    30_000,
+  );
+  const told = await outcome();
+  expect(told).toMatchObject({ kind: 'filled', filledQty: qty('1') });
+  expect(told?.report).toMatchObject({ algorithm: 'pov', arrivalPx: 2_500, intervalVwapPx: 2_500.01 });
+  expect(told?.report?.children).toBeGreaterThan(1);
+  expect(traded).toBeGreaterThanOrEqual(3.5);
 });
