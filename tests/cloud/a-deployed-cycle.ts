@@ -67,6 +67,7 @@ export interface DeployedCycle extends LatchDesk {
   /** Triggers, and waits until what was started has ended. */
   cycle(): Promise<Awaited<Execution['ended']> & Pick<Execution, 'entered'>>;
   readonly stopBefore: (task: string) => void;
+  readonly failAfter: (task: string) => void;
   readonly startExecutor: () => void;
   pause(): Promise<void>;
   state(): Promise<SystemState>;
@@ -118,6 +119,7 @@ export async function aDeployedCycle(
       return { ...(await execution.ended), entered: execution.entered };
     },
     stopBefore: machines.stopBefore,
+    failAfter: machines.failAfter,
     startExecutor: executor.start,
     ...latches,
     pause: async () =>

@@ -174,6 +174,37 @@ describeWithDynamo('the first paper cycle of a deployment', (start) => {
       await expectSameMoney();
     });
 
+    test('whatever task fails after its work was done, the work counts once', async () => {
+      cloud = await aDeployedCycle(dynamo);
+      await cloud.arm();
+      cloud.startExecutor();
+      const ends: Record<string, string> = {};
+      let wants = false;
+      for (const task of TRADING) {
+        wants = !wants;
+        cloud.injection.direction = wants ? 'long' : 'flat';
+        await cloud.ingest();
+        cloud.failAfter(task);
+        const failed = await cloud.cycle();
+        ends[task] = `${failed.status} ${failed.entered.at(-1) ?? ''}`;
+        expect([task, (await cloud.cycle()).status]).toEqual([task, 'SUCCEEDED']);
+      }
+      expect(ends).toEqual({
+        LoadContext: 'FAILED CycleFailed',
+        RecordDecision: 'SUCCEEDED RecordExecution',
+        CloseSession: 'FAILED CycleFailed',
+        AwaitExecution: 'SUCCEEDED RecordExecution',
+        RecordExecution: 'FAILED RecordExecution',
+      });
+      // By the next session all is known.
+      await cloud.ingest();
+      await cloud.cycle();
+      expect(await isHeld()).toBe(wants);
+      expect(await cloud.journal('mark')).toHaveLength(TRADING.size + 1);
+      expect(await cloud.journal('decision')).toHaveLength(TRADING.size + 1);
+      await expectSameMoney();
+    });
+
     test('what the owner paused on the phone opens nothing from the next cycle on', async () => {
       cloud = await aDeployedCycle(dynamo);
       await cloud.ingest();

@@ -21,6 +21,8 @@ export interface LocalStepFunctions {
   readonly executions: readonly Execution[];
   /** Ends the next execution before that task is called; from then on nothing of it goes on. */
   readonly stopBefore: (task: string) => void;
+  /** Lets that task fail once, when it has done all of its work. */
+  readonly failAfter: (task: string) => void;
   close(): Promise<void>;
 }
 
@@ -42,12 +44,12 @@ const TOKEN_LIFE_MS = 60_000;
 export async function localStepFunctions(machine: LocalMachine): Promise<LocalStepFunctions> {
   const tokens = new EmbeddedTokens();
   const executions: Execution[] = [];
-  const stop: { before?: string } = {};
+  const trouble: Trouble = {};
   const answerTo: Readonly<Record<string, (body: unknown) => Promise<object>>> = {
     StartExecution: (body) => {
       const { name, input } = startInput.parse(body);
       if (executions.some((known) => known.name === name)) return Promise.reject(new AlreadyExists(name));
-      executions.push(run(name, json.parse(JSON.parse(input)), { machine, tokens, stop }));
+      executions.push(run(name, json.parse(JSON.parse(input)), { machine, tokens, trouble }));
       return Promise.resolve({ executionArn: `arn:execution:${name}`, startDate: Date.now() / 1_000 });
     },
     SendTaskSuccess: async (body) => {
@@ -76,7 +78,10 @@ export async function localStepFunctions(machine: LocalMachine): Promise<LocalSt
     machineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:DecisionCycle',
     executions,
     stopBefore: (task) => {
-      stop.before = task;
+      trouble.stopBefore = task;
+    },
+    failAfter: (task) => {
+      trouble.failAfter = task;
     },
     close: async () => {
       client.destroy();
@@ -90,26 +95,34 @@ class AlreadyExists extends Error {
   override readonly name = 'AlreadyExists';
 }
 
+interface Trouble {
+  stopBefore?: string;
+  failAfter?: string;
+}
+
 interface Running {
   readonly machine: LocalMachine;
   readonly tokens: EmbeddedTokens;
-  readonly stop: { before?: string };
+  readonly trouble: Trouble;
 }
 
-function run(name: string, input: z.infer<typeof json>, { machine, tokens, stop }: Running): Execution {
+function run(name: string, input: z.infer<typeof json>, { machine, tokens, trouble }: Running): Execution {
   const entered: string[] = [];
   const stopped = { is: false };
   const handler =
     (task: string) =>
     async (given: unknown): Promise<Json> => {
-      if (stop.before === task) {
-        delete stop.before;
+      if (trouble.stopBefore === task) {
+        delete trouble.stopBefore;
         stopped.is = true;
         execution.abort();
       }
       // The interpreter runs out; nothing is called any more.
       if (stopped.is) return {};
-      return json.parse(JSON.parse(JSON.stringify(await called(task, given))));
+      const output = json.parse(JSON.parse(JSON.stringify(await called(task, given))));
+      if (trouble.failAfter !== task) return output;
+      delete trouble.failAfter;
+      throw new Error(`${task} failed after its work`);
     };
   const called = async (task: string, given: unknown): Promise<unknown> => {
     const handle = machine.tasks[task];
@@ -129,15 +142,16 @@ function run(name: string, input: z.infer<typeof json>, { machine, tokens, stop 
       retryIntervalOverrides: Object.fromEntries(tasks.map((task) => [task, 0])),
     },
   });
-  const ended = execution.result.then(
+  const outcome = execution.result.then(
     (output) => ({ status: 'SUCCEEDED' as const, output }),
     (error: unknown) => ({ status: stopped.is ? ('ABORTED' as const) : ('FAILED' as const), output: error }),
   );
-  void (async () => {
+  const told = (async () => {
     for await (const event of execution.eventLogs) {
       if (event.type === 'StateEntered') entered.push(event.state.name);
     }
   })();
+  const ended = told.then(async () => outcome);
   return { name, ended, entered };
 }
 
