@@ -1,11 +1,13 @@
 import { toNumber } from '../../core/foundation/decimal.ts';
 import { epochMs } from '../../core/foundation/time.ts';
 import { seededRng } from '../../core/foundation/rng.ts';
-import { sym } from '../../core/market/instrument.ts';
+import { sym, type Sym } from '../../core/market/instrument.ts';
+import type { TapeNews } from '../../app/execution/executor-ports.ts';
 import type { VenueBook } from '../../core/execution/routing/venue-candidate.ts';
 import { visibleLevels } from '../test-venue/book-feed.ts';
 import type { Market } from '../test-venue/exchange-market.ts';
-import { pxOfTick, usualListings } from '../test-venue/listing.ts';
+import type { ExchangeEvent } from '../test-venue/exchange-order.ts';
+import { pxOfTick, symbolOf, usualListings } from '../test-venue/listing.ts';
 import { marketMaker } from '../test-venue/market-maker.ts';
 import { TestExchange } from '../test-venue/test-exchange.ts';
 import { SIMULATED } from '../venues/simulated-venue.ts';
@@ -64,6 +66,7 @@ export async function openPaperVenue(terms: PaperTerms): Promise<OpenedVenue> {
         tell();
         return every(tell);
       },
+      listenTape: (onNews) => listenTape(exchange, onNews),
     },
     bookOf: (symbol) => {
       const market = exchange.markets.get(symbol);
@@ -75,6 +78,26 @@ export async function openPaperVenue(terms: PaperTerms): Promise<OpenedVenue> {
       return Promise.resolve();
     },
   };
+}
+
+/** Trades, ours among them as at any venue, and the best prices whenever the book has changed. */
+function listenTape(exchange: TestExchange, onNews: (symbol: Sym, news: TapeNews) => void): () => void {
+  const hear = (event: ExchangeEvent): void => {
+    if (event.kind !== 'trade' && event.kind !== 'book') return;
+    const symbol = sym(symbolOf(event.listing));
+    if (event.kind === 'trade') {
+      const { lastPx, lastQty } = event.trade;
+      onNews(symbol, { kind: 'trade', px: toNumber(lastPx), quantity: toNumber(lastQty) });
+      return;
+    }
+    const market = exchange.marketOf(event.listing);
+    const [bid] = visibleLevels(market, 'buy', 1);
+    const [ask] = visibleLevels(market, 'sell', 1);
+    if (bid === undefined || ask === undefined) return;
+    onNews(symbol, { kind: 'touch', bidPx: toNumber(bid.price), askPx: toNumber(ask.price) });
+  };
+  exchange.listeners.add(hear);
+  return () => exchange.listeners.delete(hear);
 }
 
 function bookNow(market: Market, nowMs: number): VenueBook {
