@@ -5,11 +5,11 @@ import { loadEnvironment } from '../../layers/platform/config/load-environment.t
 import { venueWorld } from '../../layers/platform/config/execution-schema.ts';
 import { textLog } from '../../layers/platform/execution-host/host-log.ts';
 import { variableKeys } from '../../layers/platform/execution-host/laptop-keys.ts';
-import { openVenue } from '../../layers/platform/execution-host/open-venue.ts';
 import { Unusable } from '../../layers/platform/execution-host/opened-venue.ts';
-import { runExecutionHost } from '../../layers/platform/execution-host/run-host.ts';
+import { runEnvironment } from '../../layers/platform/execution-host/run-environment.ts';
 import { Database } from '../../layers/platform/laptop/database.ts';
 import { SqliteExecutionStore } from '../../layers/platform/laptop/sqlite-execution-store.ts';
+import { SqliteIntake } from '../../layers/platform/laptop/sqlite-intake.ts';
 
 export interface ExecutionOptions {
   readonly config: string;
@@ -44,19 +44,17 @@ export async function runExecution(options: ExecutionOptions): Promise<Result<tr
   if (options.arm || isPaper) await store.setLatch({ kind: 'armed' });
   else log({ level: 'warn', code: 'LATCH', text: 'as it was left; --arm opens it' });
   try {
-    await runExecutionHost({
+    const standing = {
+      place: (account?: string) => {
+        const own = account === undefined ? store : new SqliteExecutionStore(database, account);
+        return { store: own, leases: own };
+      },
+      intake: new SqliteIntake(database, store),
+      keys: variableKeys(process.env),
+      ...(options.venueAt === undefined ? {} : { loopback: options.venueAt }),
+    };
+    await runEnvironment(settings, standing, {
       environment,
-      store,
-      leases: store,
-      openVenue: async () =>
-        openVenue({
-          environment,
-          settings,
-          keys: variableKeys(process.env),
-          log,
-          books: (await store.load())?.books,
-          ...(options.venueAt === undefined ? {} : { loopback: options.venueAt }),
-        }),
       answer: async () => Promise.resolve(),
       log,
       holder: `${hostname()} ${process.pid}`,

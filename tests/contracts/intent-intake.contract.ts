@@ -93,6 +93,16 @@ export function describeIntentIntake(name: string, makeHarness: () => Promise<In
       ]);
     });
 
+    test('remembers which accounts were last behind it', async () => {
+      expect(await opened.intake.enrolled()).toEqual([]);
+      await opened.intake.enrol(['kraken', 'binance']);
+      await opened.intake.enrol(['okx', 'kraken']);
+      opened = await harness.open();
+      expect(await opened.intake.enrolled()).toEqual(['okx', 'kraken']);
+      await opened.intake.enrol([]);
+      expect(await opened.intake.enrolled()).toEqual([]);
+    });
+
     test('accounts know nothing of each other’s books, outbox and lease', async () => {
       const [a, b] = [opened.account('a'), opened.account('b')];
       await a.offer(buy);

@@ -22,6 +22,9 @@ export interface IntentIntake {
   place(route: RoutedIntent, atMs: EpochMs): Promise<RoutedIntent>;
   /** Each account has been offered its part: the intent waits no more. */
   settle(intentId: string): Promise<void>;
+  /** Says which accounts are behind it from now on; none where the portfolio has one that takes its intents itself. */
+  enrol(accounts: readonly string[]): Promise<void>;
+  enrolled(): Promise<readonly string[]>;
   /** Where it can tell by itself that an intent was offered. */
   listen?(onChange: () => void): () => void;
 }

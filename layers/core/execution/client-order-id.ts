@@ -11,6 +11,9 @@ export type Leg = 'entry' | 'stop' | 'target' | 'exit' | 'flatten';
 /** Orders without it are not ours: counted in risk, never owned. */
 export const OUR_PREFIX = 'at';
 
+/** No portfolio's name has it. */
+const ACCOUNT_MARK = '@';
+
 const LENGTH = 18;
 /** 46,656 portfolios; 13 digits of 36 are left for its orders, 67 bits. */
 const TAG_LENGTH = 3;
@@ -34,9 +37,19 @@ export function clientOrderId(part: {
   return `${prefix}${digits.slice(-(LENGTH - prefix.length))}` as ClientOrderId;
 }
 
-/** What the ids of a portfolio begin with: an order at the venue that does not is not its own. */
+/**
+ * What the ids of a portfolio begin with: an order at the venue that does not is not its own. Those of its accounts, where it has
+ * several, differ in the rest alone.
+ */
 export function prefixOf(portfolioId?: string): string {
-  return portfolioId === undefined ? OUR_PREFIX : `${OUR_PREFIX}${base36Of(portfolioId).slice(-TAG_LENGTH)}`;
+  if (portfolioId === undefined) return OUR_PREFIX;
+  const [portfolio = ''] = portfolioId.split(ACCOUNT_MARK);
+  return `${OUR_PREFIX}${base36Of(portfolio).slice(-TAG_LENGTH)}`;
+}
+
+/** What one of a portfolio's several accounts is known by: its orders' ids are derived from it. */
+export function accountIdOf(portfolioId: string, account: string): string {
+  return `${portfolioId}${ACCOUNT_MARK}${account}`;
 }
 
 /** An id as the venue gave it back, where it bears the portfolio's prefix and has our form. */

@@ -1,4 +1,4 @@
-import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { IntentIntake, WaitingIntent } from '../../app/ports/intent-intake.ts';
 import { routeFacts } from '../../core/execution/routing/route-facts.ts';
 import type { RoutedIntent } from '../../core/execution/routing/routed-intent.ts';
@@ -7,6 +7,8 @@ import { decodeDomain, encodeDomain } from '../codec/domain-json.ts';
 import { transact } from './conditional-transaction.ts';
 import { DynamoOutbox } from './dynamo-outbox.ts';
 import {
+  ACCOUNTS_ITEM,
+  accountNames,
   offeredExpiresAt,
   routeItem,
   routeText,
@@ -61,6 +63,16 @@ export class DynamoIntake implements IntentIntake {
     await client.send(new DeleteCommand({ TableName: names.execution, Key }));
   }
 
+  async enrol(accounts: readonly string[]): Promise<void> {
+    const { client, names, portfolioId } = this.at;
+    const Item = { portfolioId, item: ACCOUNTS_ITEM, names: accounts };
+    await client.send(new PutCommand({ TableName: names.execution, Item }));
+  }
+
+  enrolled(): Promise<readonly string[]> {
+    return enrolledAccounts(this.at);
+  }
+
   private async routeOf(intentId: string): Promise<RoutedIntent | undefined> {
     const { client, names, portfolioId } = this.at;
     const Key = { portfolioId, item: routeItem(intentId) };
@@ -82,4 +94,17 @@ export class DynamoIntake implements IntentIntake {
       },
     };
   }
+}
+
+/** The several accounts that a portfolio's executor last began with; none where it has one. */
+export async function enrolledAccounts({
+  client,
+  names,
+  portfolioId,
+}: ExecutionTable): Promise<readonly string[]> {
+  const Key = { portfolioId, item: ACCOUNTS_ITEM };
+  const { Item } = await client.send(
+    new GetCommand({ TableName: names.execution, Key, ConsistentRead: true }),
+  );
+  return Item === undefined ? [] : accountNames.parse(Item).names;
 }

@@ -1,15 +1,16 @@
 import * as z from 'zod/mini';
+import { accountIdOf } from '../../core/execution/client-order-id.ts';
 import { DAY_MS, SECOND_MS } from '../../core/foundation/time.ts';
 import type { DynamoTables } from './dynamo-tables.ts';
 
 /** One account's place in the executor's table: the portfolio's own, or one of several behind it. */
 export type ExecutionTable = DynamoTables<'execution'>;
 
-/** The place of one of a portfolio's several accounts. No portfolio's name has the sign between the two. */
+/** The place of one of a portfolio's several accounts. */
 export function accountPlace<T extends ExecutionTable>(portfolio: T, account: string | undefined): T {
   return account === undefined
     ? portfolio
-    : { ...portfolio, portfolioId: `${portfolio.portfolioId}@${account}` };
+    : { ...portfolio, portfolioId: accountIdOf(portfolio.portfolioId, account) };
 }
 
 // How one account lies in its table: the lease; the head of the books with their parts; the outbox, whose intents wait in the
@@ -19,6 +20,7 @@ export function accountPlace<T extends ExecutionTable>(portfolio: T, account: st
 export const LEASE_ITEM = 'lease';
 export const BOOKS_ITEM = 'books';
 export const OUTBOX_ITEM = 'outbox';
+export const ACCOUNTS_ITEM = 'accounts';
 
 export const FACTS_LAST_ITEM = 'facts-last';
 
@@ -48,6 +50,8 @@ export const booksPart = z.object({
 export const factsBatch = z.object({ firstSeq: z.number(), texts: z.array(z.string()) });
 
 export const offeredMark = z.object({ seq: z.number() });
+
+export const accountNames = z.object({ names: z.array(z.string()) });
 
 export const routeText = z.object({ text: z.string() });
 

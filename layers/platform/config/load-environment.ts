@@ -17,6 +17,7 @@ import { parametersFor } from '../../core/strategies/strategy.ts';
 import { readRegimeModel } from '../regime/regime-model-file.ts';
 import { entryWork } from './entries-schema.ts';
 import { environmentSchema, type EnvironmentFile } from './environment-schema.ts';
+import { faultOfAccounts } from './execution-accounts.ts';
 import { venueWorld } from './execution-schema.ts';
 
 /** A checked environment: what the owner wrote, what the system runs on, and its hash. */
@@ -138,15 +139,16 @@ function environmentOf(file: EnvironmentFile, path: string): Result<Omit<Environ
 }
 
 /** What is wrong with where the file wants to trade. */
-function faultOfExecution({ execution, environment, account }: EnvironmentFile): string | undefined {
+function faultOfExecution({ execution, environment, account, aws }: EnvironmentFile): string | undefined {
   if (execution === undefined) return undefined;
   const { entries, intentSeconds } = execution;
   if (entries !== undefined && entries.algorithm !== 'none' && entries.horizonSeconds > intentSeconds) {
     return `entries.horizonSeconds: ${entries.horizonSeconds} is longer than intentSeconds, ${intentSeconds}, after which an entry ends`;
   }
+  const fault = faultOfAccounts(execution, { environment, inCloud: aws !== undefined });
+  if (fault !== undefined) return fault;
   const judged = venueWorld(execution, environment);
-  if ('fault' in judged) return judged.fault;
-  return judged.world === 'real' && account === undefined
+  return 'world' in judged && judged.world === 'real' && account === undefined
     ? `venue: ${execution.venue} trades real money; say who holds the account, for the rules of the land`
     : undefined;
 }

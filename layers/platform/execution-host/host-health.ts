@@ -16,6 +16,8 @@ export const HEALTH_LIMITS: HealthLimits = {
 };
 
 export interface HealthCheck {
+  /** Of several accounts, whose. */
+  readonly account?: string;
   readonly name: 'event-loop-lag' | 'lease-age' | 'last-venue-message';
   readonly well: boolean;
   /** Absent where it never happened, or the lease is not held. */
@@ -38,6 +40,20 @@ export function hostHealth(
     check('lease-age', signs.leaseAgeMs(), limits.leaseAgeMsMax),
     check('last-venue-message', signs.heardAgeMs(), limits.venueAgeMsMax),
   ];
+  return { well: checks.every(({ well }) => well), checks };
+}
+
+/** One of several accounts, or the only one, and what its part of the host has noticed. */
+export interface AccountSigns {
+  readonly name?: string;
+  readonly signs: Pick<VitalSigns, 'lagMs' | 'leaseAgeMs' | 'heardAgeMs'>;
+}
+
+/** A host is as well as the least of its accounts. */
+export function accountsHealth(accounts: readonly AccountSigns[], limits?: HealthLimits): HostHealth {
+  const checks = accounts.flatMap(({ name, signs }) =>
+    hostHealth(signs, limits).checks.map((one) => (name === undefined ? one : { account: name, ...one })),
+  );
   return { well: checks.every(({ well }) => well), checks };
 }
 

@@ -2,6 +2,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 const NS_PER_MS = 1e6;
 const RESOLUTION_MS = 10;
+/** What the newest of a series counts in its average. */
+const NEWEST_RATIO = 0.2;
 
 /** What a host has noticed of itself and of its venue. Times are monotonic, in milliseconds. */
 export class VitalSigns {
@@ -13,6 +15,8 @@ export class VitalSigns {
   readonly #loop: ReturnType<typeof monitorEventLoopDelay>;
   readonly #routeListeners = new Set<(latencyMs: number) => void>();
   #heardMs: number | undefined;
+  #askedMs: number | undefined;
+  #routedMs: number | undefined;
   #leaseMs: number | undefined;
   #connectedSinceMs: number | undefined;
   #connectedMs = 0;
@@ -24,9 +28,10 @@ export class VitalSigns {
     this.#loop.enable();
   }
 
-  /** The venue has answered, or told something unasked. */
-  heardVenue(): void {
+  /** The venue has told something unasked, or has answered after so long. */
+  heardVenue(answeredMs?: number): void {
     this.#heardMs = this.#nowMs();
+    if (answeredMs !== undefined) this.#askedMs = smoothed(this.#askedMs, answeredMs);
   }
 
   leaseHeld(): void {
@@ -52,11 +57,21 @@ export class VitalSigns {
     this.sent += 1;
     if (kind === 'rejected') this.rejected += 1;
     if (kind === 'unknown') this.unknown += 1;
+    else this.#routedMs = smoothed(this.#routedMs, latencyMs);
     for (const listener of this.#routeListeners) listener(latencyMs);
   }
 
   onRoute(listener: (latencyMs: number) => void): void {
     this.#routeListeners.add(listener);
+  }
+
+  get isConnected(): boolean {
+    return this.#connectedSinceMs !== undefined;
+  }
+
+  /** From the send of an order to its answer, as it was of late; before the first, of a question; undefined before that. */
+  latencyMs(): number | undefined {
+    return this.#routedMs ?? this.#askedMs;
   }
 
   /** Since the venue was last heard; undefined before the first time. */
@@ -95,4 +110,8 @@ export class VitalSigns {
   end(): void {
     this.#loop.disable();
   }
+}
+
+function smoothed(before: number | undefined, newest: number): number {
+  return before === undefined ? newest : before + NEWEST_RATIO * (newest - before);
 }

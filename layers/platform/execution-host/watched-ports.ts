@@ -5,8 +5,9 @@ import type { VitalSigns } from './vital-signs.ts';
 /** The same venue, with every sign of life and every order's way there and back noted. */
 export function watchedVenue(venue: TradingVenue, signs: VitalSigns): TradingVenue {
   const heard = async <T>(answer: Promise<T>): Promise<T> => {
+    const beganMs = performance.now();
     const value = await answer;
-    signs.heardVenue();
+    signs.heardVenue(performance.now() - beganMs);
     return value;
   };
   const routed = async <T extends SubmitOutcome | readonly SubmitOutcome[]>(send: () => Promise<T>) => {

@@ -7,16 +7,17 @@ import { z } from 'zod';
 import { tellCycles } from '../../app/decision-cycle/await-execution.ts';
 import { dynamoClient } from '../aws/dynamo-client.ts';
 import { DynamoExecutionStore } from '../aws/dynamo-execution-store.ts';
+import { DynamoIntake } from '../aws/dynamo-intake.ts';
 import { DynamoLeaseStore } from '../aws/dynamo-lease-store.ts';
 import { EmfMetrics } from '../aws/emf-metrics.ts';
+import { accountPlace } from '../aws/execution-items.ts';
 import { SfnTaskTokens } from '../aws/sfn-task-tokens.ts';
 import { throwingOutages } from '../aws/throwing-outages.ts';
 import { loadEnvironment } from '../config/load-environment.ts';
 import { jsonLog, type HostLog } from '../execution-host/host-log.ts';
-import { openVenue } from '../execution-host/open-venue.ts';
 import { Unusable } from '../execution-host/opened-venue.ts';
 import { relayOutbox } from '../execution-host/relay-outbox.ts';
-import { runExecutionHost } from '../execution-host/run-host.ts';
+import { runEnvironment } from '../execution-host/run-environment.ts';
 import { executorDoor } from '../executor-door.ts';
 import { METRIC_DIMENSION, METRIC_NAMESPACE } from '../names/metrics.ts';
 import { SERVICE_VARIABLES } from '../names/service-variables.ts';
@@ -64,19 +65,22 @@ export async function runFargateExecution(
   const { dynamo: client, machines, secrets } = clients;
   const { portfolioId } = environment.config;
   const at = { client, portfolioId, names: { execution: given[TABLE_VARIABLES.execution] } };
-  const store = new DynamoExecutionStore({ ...at, latchTable: given[SERVICE_VARIABLES.latchTable] });
+  const place = { ...at, latchTable: given[SERVICE_VARIABLES.latchTable] };
+  const store = new DynamoExecutionStore(place);
   const ports = { waits: new DynamoCycleWaits(at), tokens: new SfnTaskTokens(machines) };
   const outbox = new DynamoDecisionOutbox({ client, portfolioId, stateTable: given[TABLE_VARIABLES.state] });
   const relaying = relayOutbox({ store: outbox, executor: executorDoor(environment.config, store) }, log);
   try {
-    await runExecutionHost({
+    const standing = {
+      place: (account?: string) => ({
+        store: account === undefined ? store : new DynamoExecutionStore(place, account),
+        leases: new DynamoLeaseStore(accountPlace(at, account)),
+      }),
+      intake: new DynamoIntake(at),
+      keys: secretKeys(secrets),
+    };
+    await runEnvironment(settings, standing, {
       environment,
-      store,
-      leases: new DynamoLeaseStore(at),
-      openVenue: async () => {
-        const books = (await store.load())?.books;
-        return openVenue({ environment, settings, keys: secretKeys(secrets), log, books });
-      },
       answer: () => tellCycles(store, ports),
       log,
       metrics: new EmfMetrics({

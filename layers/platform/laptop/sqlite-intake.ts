@@ -11,6 +11,8 @@ import { textRow } from './sqlite-rows.ts';
 
 const waitingRow = z.object({ text: z.string(), route: z.string().nullable() });
 
+const accountRow = z.object({ account: z.string() });
+
 const WAITING = `SELECT i.text AS text, r.text AS route FROM account_intents i
   LEFT JOIN intent_routes r ON r.intent_id = i.intent_id
   WHERE i.account = '' AND i.taken = 0 ORDER BY i.seq LIMIT ?`;
@@ -55,6 +57,20 @@ export class SqliteIntake implements IntentIntake {
   settle(intentId: string): Promise<void> {
     this.database.statement(TAKE_INTENT).run('', intentId);
     return Promise.resolve();
+  }
+
+  enrol(accounts: readonly string[]): Promise<void> {
+    const put = this.database.statement('INSERT INTO intake_accounts VALUES (?)');
+    this.database.transaction(() => {
+      this.database.statement('DELETE FROM intake_accounts').run();
+      for (const account of accounts) put.run(account);
+    });
+    return Promise.resolve();
+  }
+
+  enrolled(): Promise<readonly string[]> {
+    const rows = this.database.statement('SELECT account FROM intake_accounts ORDER BY rowid').all();
+    return Promise.resolve(rows.map((row) => accountRow.parse(row).account));
   }
 
   listen(onChange: () => void): () => void {

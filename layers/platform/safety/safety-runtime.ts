@@ -11,7 +11,7 @@ import { epochMs } from '../../core/foundation/time.ts';
 import { sym } from '../../core/market/instrument.ts';
 import { EXECUTOR_PATIENCE } from '../../core/safety/wait-for-executor.ts';
 import { dynamoClient } from '../aws/dynamo-client.ts';
-import { DynamoExecutionStore } from '../aws/dynamo-execution-store.ts';
+import { DynamoAllBooks } from '../aws/dynamo-all-books.ts';
 import { DynamoLeaseStore } from '../aws/dynamo-lease-store.ts';
 import { SchedulerSwitch } from '../aws/scheduler-switch.ts';
 import { SnsNotices } from '../aws/sns-notices.ts';
@@ -71,7 +71,7 @@ export function killPorts(
   const latchTable = text.parse(variables[SAFETY_VARIABLES.latchTable]);
   const execution = text.parse(variables[SAFETY_VARIABLES.executionTable]);
   const at = { client: dynamoClient(), portfolioId, names: { execution } };
-  const books = new DynamoExecutionStore({ ...at, latchTable });
+  const books = new DynamoAllBooks({ ...at, latchTable });
   return {
     ...latchPorts(variables),
     account: { portfolioId, symbols },

@@ -9,6 +9,7 @@ import type { EpochMs } from '../../../layers/core/foundation/time.ts';
 export class MemoryIntake implements IntentIntake {
   readonly offered: ExecutionIntent[] = [];
   readonly routes = new Map<string, RoutedIntent>();
+  accounts: readonly string[] = [];
   readonly settled = new Set<string>();
   readonly facts: ExecutionFact[];
 
@@ -37,6 +38,15 @@ export class MemoryIntake implements IntentIntake {
     this.routes.set(route.intentId, route);
     this.facts.push(...routeFacts(route, atMs));
     return Promise.resolve(route);
+  }
+
+  enrol(accounts: readonly string[]): Promise<void> {
+    this.accounts = accounts;
+    return Promise.resolve();
+  }
+
+  enrolled(): Promise<readonly string[]> {
+    return Promise.resolve(this.accounts);
   }
 
   settle(intentId: string): Promise<void> {

@@ -50,6 +50,8 @@ function portsOf({ durable, prefers, call, views }: Process): RouterPorts {
       waiting: (limit) => call(() => intake.waiting(limit)),
       place: (route, atMs) => call(() => intake.place(route, atMs)),
       settle: (intentId) => call(() => intake.settle(intentId)),
+      enrol: (accounts) => intake.enrol(accounts),
+      enrolled: () => intake.enrolled(),
     },
     leases: {
       read: () => Promise.reject(new Error('unused')),

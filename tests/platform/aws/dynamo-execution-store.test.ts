@@ -8,6 +8,7 @@ import { epochMs } from '../../../layers/core/foundation/time.ts';
 import { sym } from '../../../layers/core/market/instrument.ts';
 import type { ExecutionStore } from '../../../layers/app/ports/execution-store.ts';
 import type { LeaseStore } from '../../../layers/app/ports/lease-store.ts';
+import { DynamoAllBooks } from '../../../layers/platform/aws/dynamo-all-books.ts';
 import {
   DynamoExecutionStore,
   type ExecutionPlace,
@@ -124,6 +125,25 @@ describeWithDynamo('the executor on DynamoDB', (start) => {
     test('the executor cannot write the latch', async () => {
       const { store } = await held();
       await expect(store.setLatch()).rejects.toThrow('never writes the latch');
+    });
+
+    test('whoever only looks sees the books of all accounts as one, and none where one is missing', async () => {
+      const place = await aPlace();
+      const look = new DynamoAllBooks(place);
+      const commitTo = async (account?: string): Promise<void> => {
+        const store = opened(place, account);
+        const epoch = (await store.take('me', await store.read()))?.epoch ?? -1;
+        const obeyed = { epoch: 3, policy: 'halt', atMs: NOW, done: account !== 'b' } as const;
+        await store.commit(commitOf(epoch, { ...openBooks('USD', NOW), obeyed }));
+      };
+      expect(await look.load()).toBeUndefined();
+      await commitTo();
+      expect((await look.load())?.books.obeyed).toMatchObject({ epoch: 3, done: true });
+      await new DynamoIntake(place).enrol(['a', 'b']);
+      await commitTo('a');
+      expect(await look.load()).toBeUndefined();
+      await commitTo('b');
+      expect((await look.load())?.books.obeyed).toMatchObject({ epoch: 3, done: false });
     });
 
     test('one intent offered by two at once waits once', async () => {

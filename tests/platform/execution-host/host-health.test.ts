@@ -32,7 +32,7 @@ describe('the health of a host', () => {
   test('counts the time in which the account’s stream was there, and no order that nobody answered', async () => {
     let nowMs = 0;
     const signs = new VitalSigns(() => nowMs);
-    const metrics = hostMetrics(signs, 'p');
+    const metrics = hostMetrics([{ signs }], 'p');
     expect(await metrics.metrics()).not.toMatch(/^order_reject_rate\{/m);
     signs.connected();
     nowMs = 60;
