@@ -1,7 +1,6 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { z } from 'zod';
 import type { KillState } from '../../../layers/app/safety/kill-state.ts';
@@ -20,10 +19,8 @@ import { DynamoSystemStore } from '../../../layers/platform/aws/dynamo-system-st
 import type { DynamoTables } from '../../../layers/platform/aws/dynamo-tables.ts';
 import { killFunctionName, rearmFunctionName } from '../../../layers/platform/names/api-variables.ts';
 import { ENVIRONMENT_FILE } from '../../../layers/platform/names/function-bundle.ts';
-import { SAFETY_VARIABLES } from '../../../layers/platform/names/kill-tasks.ts';
-import { LATCH_TABLE, SAFETY_LOG_TABLE } from '../../../layers/platform/names/latch-table.ts';
 import { latchTableName } from '../../../layers/platform/names/service-variables.ts';
-import { TABLE_VARIABLES, type TableName } from '../../../layers/platform/names/tables.ts';
+import type { TableName } from '../../../layers/platform/names/tables.ts';
 import { bookedVenue } from '../../../layers/platform/safety/booked-venue.ts';
 import { DynamoLatchStore } from '../../../layers/platform/safety/dynamo-latch-store.ts';
 import { embeddedKillMachine } from '../../../layers/platform/safety/embedded-kill-machine.ts';
@@ -32,6 +29,7 @@ import { killMachineDefinition } from '../../../lib/safety/definition.ts';
 import { safetyLogName } from '../../../lib/safety/latch-tables.ts';
 import { synthesized } from '../../lib/synthesized.ts';
 import { describeWithDynamo, type LocalDynamo } from '../aws/dynamo-local.ts';
+import { deployedVariables, makeSafetyTables } from './a-deployed-api.ts';
 import { openFrontDoor, openPlainAws, type Door, type Handler } from './a-front-door.ts';
 
 jest.setTimeout(60_000);
@@ -63,7 +61,7 @@ describeWithDynamo('the owner speaks to the cloud over HTTP', (start) => {
     await makeSafetyTables(dynamo);
     const functions: Record<string, Handler> = {};
     aws = await openPlainAws(functions, sent);
-    Object.assign(process.env, variables({ dynamo, at, aws, directory }));
+    Object.assign(process.env, deployedVariables({ dynamo, at, aws, directory }));
     const load = async (folder: string): Promise<Handler> =>
       handlerModule.parse(await import(`../../../functions/${folder}/handler.ts`)).handler;
     functions[killFunctionName('staging')] = await load('safety-alarm');
@@ -275,58 +273,3 @@ const QUESTION = {
   },
   deadlineMs: 900_000,
 } as const;
-
-async function makeSafetyTables({ client }: LocalDynamo): Promise<void> {
-  const tables = [
-    { TableName: latchTableName('staging'), keys: [LATCH_TABLE.partition.name] },
-    {
-      TableName: safetyLogName('staging'),
-      keys: [SAFETY_LOG_TABLE.partition.name, SAFETY_LOG_TABLE.sort.name],
-    },
-  ];
-  for (const { TableName, keys } of tables) {
-    await client.send(
-      new CreateTableCommand({
-        TableName,
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
-        KeySchema: keys.map((AttributeName, index) => ({
-          AttributeName,
-          KeyType: index === 0 ? 'HASH' : 'RANGE',
-        })),
-      }),
-    );
-  }
-}
-
-/** What the deployment tells the functions, and where the SDK finds the services. */
-function variables(about: {
-  readonly dynamo: LocalDynamo;
-  readonly at: DynamoTables<TableName>;
-  readonly aws: Door;
-  readonly directory: string;
-}): Record<string, string> {
-  const { dynamo, at, aws, directory } = about;
-  const { region, credentials, endpoint } = dynamo.connection;
-  return {
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    AWS_ENDPOINT_URL_DYNAMODB: endpoint,
-    AWS_ENDPOINT_URL_LAMBDA: aws.url,
-    AWS_ENDPOINT_URL_SFN: aws.url,
-    AWS_ENDPOINT_URL_SNS: aws.url,
-    LAMBDA_TASK_ROOT: directory,
-    [TABLE_VARIABLES.state]: at.names.state,
-    [TABLE_VARIABLES.journal]: at.names.journal,
-    [TABLE_VARIABLES.cycles]: at.names.cycles,
-    [TABLE_VARIABLES.bars]: at.names.bars,
-    KILL_FUNCTION: killFunctionName('staging'),
-    REARM_FUNCTION: rearmFunctionName('staging'),
-    [SAFETY_VARIABLES.latchTable]: latchTableName('staging'),
-    [SAFETY_VARIABLES.safetyLogTable]: safetyLogName('staging'),
-    [SAFETY_VARIABLES.killMachine]: 'arn:aws:states:us-east-1:123456789012:stateMachine:kill',
-    [SAFETY_VARIABLES.topic]: 'arn:aws:sns:us-east-1:123456789012:owner',
-    [SAFETY_VARIABLES.portfolioId]: portfolioId,
-  };
-}
