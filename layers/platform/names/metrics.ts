@@ -11,7 +11,7 @@ export const METRIC_DIMENSION = 'environment';
 export const METRIC_NAMES = {
   /** One for each decision that was recorded, traded or not: only useful work counts as being alive. */
   cycleHeartbeat: 'heartbeat_cycle',
-  /** A price that was new, and stored. */
+  /** The source was read within its limit, what it told is stored, and the loop that does so moves. */
   ingestHeartbeat: 'heartbeat_ingest',
   /** The executor holds its lease and has looked at its store and its venue. */
   executorHeartbeat: 'heartbeat_executor',
