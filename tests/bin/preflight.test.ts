@@ -84,7 +84,8 @@ describe('before a deployment', () => {
   test('a venue that bars are read from, or that paper follows, is asked as one that is traded at', async () => {
     const { file, ...rest } = environmentAt('simulated');
     const ingest = { source: 'kraken', everySeconds: 60 } as const;
-    const execution = file.execution && { ...file.execution, follow: 'okx' as const };
+    const also = [{ venue: 'simulated', follow: 'bybit', sandbox: true } as const];
+    const execution = file.execution && { ...file.execution, follow: 'okx' as const, also };
     const environment = { ...rest, file: { ...file, ingest, ...(execution && { execution }) } };
     const asked: string[] = [];
     const checks = worldChecks(environment, (input) => {
@@ -94,9 +95,14 @@ describe('before a deployment', () => {
     const lines = await runChecks(checks.filter(({ name }) => name.startsWith('venue')));
     expect(lines.map(({ name, outcome }) => [name, outcome.kind])).toEqual([
       ['venue okx', 'fail'],
+      ['venue bybit', 'fail'],
       ['venue kraken', 'fail'],
     ]);
-    expect(asked.map((url) => new URL(url).hostname)).toEqual(['www.okx.com', 'api.kraken.com']);
+    expect(asked.map((url) => new URL(url).hostname)).toEqual([
+      'www.okx.com',
+      'api.bybit.com',
+      'api.kraken.com',
+    ]);
   });
 
   test('a clock that is a minute off is refused, one that is right is not', async () => {

@@ -41,7 +41,12 @@ export function worldChecks(environment: DeployableEnvironment, ask: typeof fetc
 /** Where orders go, what a paper account follows, and where bars are read. */
 function venuesAsked({ file }: DeployableEnvironment): ReadonlySet<string> {
   const { execution, ingest, universe } = file;
-  const named = [execution?.venue, execution?.follow, ingest?.source, ...universe.map(({ venue }) => venue)];
+  const accounts = execution === undefined ? [] : [execution, ...(execution.also ?? [])];
+  const named = [
+    ...accounts.flatMap(({ venue, follow }) => [venue, follow]),
+    ingest?.source,
+    ...universe.map(({ venue }) => venue),
+  ];
   return new Set(named.flatMap((venue) => (venue === undefined || venue === 'simulated' ? [] : [venue])));
 }
 
