@@ -34,6 +34,8 @@ export interface FullReport {
   readonly summary: PerformanceReport;
   readonly sessions: readonly ReportSession[];
   readonly trades: readonly ReportTrade[];
+  /** What moved at the venue without a trade, in the venue's own words. */
+  readonly ledgerEntries: readonly VenueLedgerEntry[];
 }
 
 export interface ReportTrade {
@@ -56,7 +58,7 @@ export async function buildReport(config: SystemConfig, ports: ReportPorts): Pro
     after = entries.at(-1)?.seq ?? after;
     more = entries.length === PAGE;
   }
-  const { sessions, trades, fees, slippage, fates, approvals } = tally;
+  const { sessions, trades, ledgerEntries, fees, slippage, fates, approvals } = tally;
   const summary = performanceReport({
     sessions,
     periodsPerYear: periodsPerYear(config),
@@ -66,12 +68,13 @@ export async function buildReport(config: SystemConfig, ports: ReportPorts): Pro
     fates,
     approvals,
   });
-  return summary === undefined ? undefined : { summary, sessions, trades };
+  return summary === undefined ? undefined : { summary, sessions, trades, ledgerEntries };
 }
 
 interface Tally {
   sessions: ReportSession[];
   trades: ReportTrade[];
+  ledgerEntries: VenueLedgerEntry[];
   fees: number;
   slippage: number;
   fates: Record<string, number>;
@@ -87,6 +90,7 @@ function emptyTally(): Tally {
   return {
     sessions: [],
     trades: [],
+    ledgerEntries: [],
     fees: 0,
     slippage: 0,
     fates: {},
@@ -155,7 +159,9 @@ function countFill(tally: Tally, { symbol, side, lastQty, lastPx, fee, slippage 
 }
 
 /** A fee that was charged apart; in the base currency of something held, it changes what is held. */
-function countEntry(tally: Tally, { kind, currency, amount }: VenueLedgerEntry, config: SystemConfig): void {
+function countEntry(tally: Tally, entry: VenueLedgerEntry, config: SystemConfig): void {
+  const { kind, currency, amount } = entry;
+  tally.ledgerEntries.push(entry);
   if (currency === config.currency && kind === 'fee') tally.fees -= toNumber(amount);
   for (const [symbol, quantity] of tally.held) {
     if (quantity === ZERO_QTY || baseOf(symbol) !== currency) continue;

@@ -1,4 +1,5 @@
 import type { FullReport } from '../../app/report/build-report.ts';
+import { formatDecimal } from '../../core/foundation/decimal.ts';
 import { epochMs, isoInstant } from '../../core/foundation/time.ts';
 import { csvText } from './csv-text.ts';
 import { seriesOf } from './report-series.ts';
@@ -9,7 +10,8 @@ export interface NamedFile {
 }
 
 /**
- * The report's numbers for other programs: `sessions.csv`, `trades.csv` and `kpis.csv`. Ratios are fractions at full
+ * The report's numbers for other programs: `sessions.csv`, `trades.csv`, `kpis.csv` and, where money moved at a venue without a trade,
+ * `ledger-entries.csv`. Ratios are fractions at full
  * precision, instants are ISO 8601 in UTC, drawdown is positive, and what there is no number for is an empty field.
  */
 export function csvFiles(report: FullReport): readonly NamedFile[] {
@@ -17,6 +19,9 @@ export function csvFiles(report: FullReport): readonly NamedFile[] {
     { name: 'sessions.csv', text: sessionsCsv(report) },
     { name: 'trades.csv', text: tradesCsv(report) },
     { name: 'kpis.csv', text: kpisCsv(report) },
+    ...(report.ledgerEntries.length === 0
+      ? []
+      : [{ name: 'ledger-entries.csv', text: ledgerEntriesCsv(report) }]),
   ];
 }
 
@@ -61,6 +66,19 @@ function tradesCsv({ trades }: FullReport): string {
       instant(openedMs),
       instant(closedMs),
       result,
+    ]),
+  );
+}
+
+function ledgerEntriesCsv({ ledgerEntries }: FullReport): string {
+  return csvText(
+    ['entry', 'kind', 'currency', 'amount', 'at'],
+    ledgerEntries.map(({ entryId, kind, currency, amount, atMs }) => [
+      entryId,
+      kind,
+      currency,
+      formatDecimal(amount),
+      isoInstant(atMs),
     ]),
   );
 }

@@ -16,7 +16,7 @@ export function aReport(change: Partial<ReportInputs> = {}): FullReport {
     closedMs: 86_400_000,
     result: -10.5,
   } as const;
-  return { summary, sessions: inputs.sessions, trades: [trade] };
+  return { summary, sessions: inputs.sessions, trades: [trade], ledgerEntries: [] };
 }
 
 export function aHeading(change: Partial<ReportHeading> = {}): ReportHeading {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { money } from '../../../layers/core/foundation/decimal.ts';
+import { epochMs } from '../../../layers/core/foundation/time.ts';
 import { csvFiles } from '../../../layers/platform/report/csv-files.ts';
 import { csvText } from '../../../layers/platform/report/csv-text.ts';
 import { aReport } from './a-report.ts';
@@ -55,6 +57,16 @@ describe('the report as files', () => {
       '110',
     ]);
     expect(Number(sessions[1]?.[3])).toBeCloseTo(0.1, 12);
+  });
+
+  test('tells what moved without a trade, in a file that is there only then', () => {
+    expect([...files.keys()]).toEqual(['sessions.csv', 'trades.csv', 'kpis.csv']);
+    const entry = { entryId: 'e1', kind: 'funding', currency: 'USD', atMs: epochMs(0) } as const;
+    const told = csvFiles({ ...aReport(), ledgerEntries: [{ ...entry, amount: money('-2.5') }] });
+    expect(told.at(-1)).toEqual({
+      name: 'ledger-entries.csv',
+      text: 'entry,kind,currency,amount,at\r\ne1,funding,USD,-2.5,1970-01-01T00:00:00.000Z\r\n',
+    });
   });
 
   test('tells every trade', () => {

@@ -31,6 +31,23 @@ describe('a report read from a journal', () => {
     expect(report?.summary).toMatchObject({ timeInMarket: 0.5, fees: 0.5, deposits: 1_000 });
   });
 
+  test('counts a fee that was charged apart, and what a conversion left of what is held', async () => {
+    const entry = { entryId: 'e', atMs: epochMs(0) } as const;
+    const fee = { ...entry, kind: 'fee', currency: 'USD', amount: money('-3') } as const;
+    const converted = { ...entry, kind: 'conversion', currency: SPX, amount: money('-1') } as const;
+    const report = await reportFrom([
+      mark(0, 1_000),
+      { kind: 'fill', fill: bought('4', '100', '0.5') },
+      { kind: 'ledger-entry', entry: fee },
+      { kind: 'ledger-entry', entry: converted },
+      mark(1, 1_000),
+    ]);
+    expect(report?.summary.fees).toBe(3.5);
+    // Three at 110.
+    expect(report?.sessions[1]?.grossNotional).toBe(330);
+    expect(report?.ledgerEntries).toEqual([fee, converted]);
+  });
+
   test('takes a short for what it is worth, not for what it owes', async () => {
     const report = await reportFrom([mark(0, 1_000), { kind: 'fill', fill: sold('2', '100') }, mark(1, 980)]);
     expect(report?.sessions[1]?.grossNotional).toBe(220);
