@@ -35,7 +35,8 @@ export function cycleAlarms(
   whenAny('CycleFailed', machine.metricFailed(period), {
     severity: 'critical',
     heading: 'A decision cycle failed',
-    words: 'A decision cycle failed before it could record anything. Nothing was traded.',
+    words:
+      'A decision cycle failed: before it could record anything, so that nothing was traded, or when it wrote down what came of its orders. Its history says which.',
   });
   whenAny('CycleStoodAside', standAside.metricInvocations(period), {
     severity: 'warning',
