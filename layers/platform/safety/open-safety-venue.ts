@@ -32,7 +32,9 @@ async function open({ file, config }: Environment, store: SafetyPorts['books']):
   if (execution === undefined) return bookedVenue(store, instruments);
   const judged = venueWorld(execution, file.environment);
   if ('fault' in judged) throw new Error(judged.fault);
-  if (execution.venue === 'simulated' || judged.world === 'simulated') return bookedVenue(store, instruments);
+  if (execution.venue === 'simulated' || judged.world === 'simulated') {
+    return bookedVenue(store, instruments, execution.also === undefined ? 'one' : 'several');
+  }
   if (execution.secret === undefined) throw new Error(`${execution.venue} wants keys`);
   const { passphrase, ...key } = await venueKeys(execution.secret);
   return openCcxtVenue({

@@ -172,6 +172,13 @@ describe('acting and looking', () => {
     expect([told.length, latches.log.filter(({ kind }) => kind === 'report').length]).toEqual([1, 1]);
   });
 
+  test('of several paper accounts one without books leaves unknown what all hold: that is not flat', async () => {
+    const { ports, store, state } = await aKill();
+    const venue = bookedVenue(store, [anInstrument()], 'several');
+    const unknown = { ...ports, openVenue: () => Promise.resolve(venue) };
+    expect((await verifyAtVenue(state, unknown)).standing).toBe('unfinished');
+  });
+
   test('a paper account whose books say that it is flat is flat, with or without its executor', async () => {
     const { ports, store, state } = await aKill();
     store.stored = { version: 1, epoch: 1, books: openBooks('USD', START) };
