@@ -46,7 +46,8 @@ export function safetyMay(
     Verify: trades,
     Report: [...turns, allow(['dynamodb:UpdateItem'], executionTable.tableArn), ...tells],
   };
-  return { ...steps, Alarm: turns, Reconcile: turns, Rearm: [...turns, ...tells] };
+  const rearms = [...turns, ...scheduleStatements(scope, reach), ...tells];
+  return { ...steps, Alarm: turns, Reconcile: turns, Rearm: rearms };
 }
 
 /** An update of a schedule hands over the role of its target again. */

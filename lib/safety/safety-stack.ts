@@ -112,6 +112,7 @@ export class SafetyStack extends Stack {
     deployerDenial(this, { environment: name, role: aws.deployerRole });
     if (aws.trail === 'create') managementTrail(this, name);
     acknowledgeSchedules(this, this.functions.SchedulesOff);
+    acknowledgeSchedules(this, this.functions.Rearm);
     new CfnOutput(this, 'RearmFunction', { value: this.functions.Rearm.functionName });
     new CfnOutput(this, 'KillMachineArn', { value: this.machine.stateMachineArn });
   }

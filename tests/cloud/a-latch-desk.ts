@@ -4,6 +4,7 @@ import { rearm } from '../../layers/app/safety/rearm.ts';
 import type { LatchPolicy } from '../../layers/core/execution/executor/latch-view.ts';
 import { epochMs } from '../../layers/core/foundation/time.ts';
 import { SAFETY_LOG_TABLE } from '../../layers/platform/names/latch-table.ts';
+import { EmbeddedSwitch } from '../../layers/platform/laptop/embedded-switch.ts';
 import type { KeyPair } from '../../layers/platform/names/tables.ts';
 import { DynamoLatchStore } from '../../layers/platform/safety/dynamo-latch-store.ts';
 import { createTable } from '../platform/aws/dynamo-local.ts';
@@ -36,7 +37,8 @@ export function aLatchDesk({
       names: { latch: latchTable, log },
     });
     const clock = { nowMs: () => epochMs(Date.now()), sleep: () => Promise.resolve() };
-    return { latches, clock, notices: { tell: () => Promise.resolve() }, draw: () => 0 };
+    const schedules = new EmbeddedSwitch();
+    return { latches, clock, schedules, notices: { tell: () => Promise.resolve() }, draw: () => 0 };
   };
   return {
     kill: async (policy) => {

@@ -19,6 +19,7 @@ import { nodeClock } from '../execution-host/node-clock.ts';
 import type { OpenedVenue } from '../execution-host/opened-venue.ts';
 import { openPaperVenue } from '../execution-host/paper-venue.ts';
 import { Database } from '../laptop/database.ts';
+import { EmbeddedSwitch } from '../laptop/embedded-switch.ts';
 import { SqliteExecutionStore } from '../laptop/sqlite-execution-store.ts';
 import { embeddedKillMachine } from './embedded-kill-machine.ts';
 import { MemoryLatchStore } from './memory-latch-store.ts';
@@ -179,7 +180,8 @@ class Stage {
   }
 
   private async arm(): Promise<void> {
-    const ports = { ...this.ports, draw: (bound: number) => randomInt(bound) };
+    const schedules = new EmbeddedSwitch();
+    const ports = { ...this.ports, schedules, draw: (bound: number) => randomInt(bound) };
     const asked = await rearm({ step: 'ask', by: 'drill', reason: 'a drill' }, ports);
     await rearm({ step: 'confirm', by: 'drill', code: asked.code ?? '' }, ports);
   }

@@ -4,6 +4,7 @@ import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import * as z from 'zod/mini';
+import type { ScheduleSwitch } from '../../app/ports/schedule-switch.ts';
 import type { AlarmPorts } from '../../app/safety/raise-alarm.ts';
 import type { RearmPorts } from '../../app/safety/rearm.ts';
 import type { SafetyClock, SafetyPorts, SafetyVenue } from '../../app/safety/safety-ports.ts';
@@ -56,6 +57,7 @@ export function alarmPorts(variables: Variables = process.env): AlarmPorts {
 export function rearmPorts(variables: Variables = process.env): RearmPorts {
   return {
     ...latchPorts(variables),
+    schedules: schedulesOf(variables),
     notices: noticesOf(variables),
     draw: (bound) => randomInt(bound),
   };
@@ -86,9 +88,7 @@ export function killPorts(
 
 /** Of the step that stops the triggers. */
 export function schedulePorts(variables: Variables = process.env): Pick<SafetyPorts, 'schedules' | 'clock'> {
-  const names = text.parse(variables[SAFETY_VARIABLES.schedules]).split(',');
-  const client = throwingOutages(new SchedulerClient({}));
-  return { clock: WALL_CLOCK, schedules: new SchedulerSwitch({ client, group: 'default', names }) };
+  return { clock: WALL_CLOCK, schedules: schedulesOf(variables) };
 }
 
 const SILENT: SafetyPorts['notices'] = {
@@ -97,6 +97,12 @@ const SILENT: SafetyPorts['notices'] = {
 
 function noVenue(): Promise<SafetyVenue> {
   return Promise.reject(new Error('this function reaches no venue'));
+}
+
+function schedulesOf(variables: Variables): ScheduleSwitch {
+  const names = text.parse(variables[SAFETY_VARIABLES.schedules]).split(',');
+  const client = throwingOutages(new SchedulerClient({}));
+  return new SchedulerSwitch({ client, group: 'default', names });
 }
 
 function noticesOf(variables: Variables): SafetyPorts['notices'] {

@@ -48,6 +48,7 @@ export function deployedVariables(about: {
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_ENDPOINT_URL_DYNAMODB: endpoint,
     AWS_ENDPOINT_URL_LAMBDA: aws.url,
+    AWS_ENDPOINT_URL_SCHEDULER: aws.url,
     AWS_ENDPOINT_URL_SFN: aws.url,
     AWS_ENDPOINT_URL_SNS: aws.url,
     LAMBDA_TASK_ROOT: directory,
@@ -62,5 +63,6 @@ export function deployedVariables(about: {
     [SAFETY_VARIABLES.killMachine]: 'arn:aws:states:us-east-1:123456789012:stateMachine:kill',
     [SAFETY_VARIABLES.topic]: 'arn:aws:sns:us-east-1:123456789012:owner',
     [SAFETY_VARIABLES.portfolioId]: at.portfolioId,
+    [SAFETY_VARIABLES.schedules]: 'AfterTheClose',
   };
 }

@@ -82,6 +82,11 @@ export function openPlainAws(
       sent.push({ what: target.replace(/^.*\./, ''), body: await readJson(request) });
       return { statusCode: 200, body: JSON.stringify({ executionArn: 'arn:x', startDate: 1 }) };
     }
+    if (request.url?.startsWith('/schedules/') === true) {
+      if (request.method === 'GET') return { statusCode: 200, body: JSON.stringify(SWITCHED_OFF) };
+      sent.push({ what: 'UpdateSchedule', body: await readJson(request) });
+      return { statusCode: 200, body: '{}' };
+    }
     const [, name] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(request.url ?? '') ?? [];
     if (name === undefined) {
       sent.push({ what: 'Publish', body: await readText(request) });
@@ -101,6 +106,14 @@ export function openPlainAws(
     }
   });
 }
+
+const SWITCHED_OFF = {
+  Name: 'AfterTheClose',
+  State: 'DISABLED',
+  ScheduleExpression: 'cron(15 0 * * ? *)',
+  FlexibleTimeWindow: { Mode: 'OFF' },
+  Target: { Arn: 'arn:x', RoleArn: 'arn:y' },
+};
 
 const PUBLISHED =
   '<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>';

@@ -223,6 +223,7 @@ describeWithDynamo('the owner speaks to the cloud over HTTP', (start) => {
     expect(await armed({ code: last['code'] })).toBe(200);
     expect((await call('GET /status'))[1]).toMatchObject({ latch: { status: 'armed', epoch: 1 } });
     expect(sent.filter(({ what }) => what === 'Publish')).toHaveLength(2);
+    expect(sent.findLast(({ what }) => what === 'UpdateSchedule')?.body).toMatchObject({ State: 'ENABLED' });
   });
 
   const armed = async (body: object): Promise<number> => (await call('POST /rearm', body))[0];

@@ -5,6 +5,7 @@ import { changeLatch } from '../../../layers/app/safety/change-latch.ts';
 import type { KillState } from '../../../layers/app/safety/kill-state.ts';
 import { reconcileAlarms, type AlarmPorts } from '../../../layers/app/safety/raise-alarm.ts';
 import { rearm } from '../../../layers/app/safety/rearm.ts';
+import { EmbeddedSwitch } from '../../../layers/platform/laptop/embedded-switch.ts';
 import { readRingingAlarms } from '../../../layers/platform/safety/alarm-events.ts';
 import { hearFrontDoor } from '../../../layers/platform/safety/hear-front-door.ts';
 import { MemoryLatchStore } from '../../../layers/platform/safety/memory-latch-store.ts';
@@ -149,8 +150,11 @@ describe('arming again', () => {
     const { ports, latches } = await aFrontDoor();
     await hearFrontDoor(alarmAction(DRAWDOWN), ports);
     const told: string[] = [];
+    const schedules = new EmbeddedSwitch();
+    await schedules.off();
     const rearmPorts = {
       ...ports,
+      schedules,
       draw: () => 0,
       notices: {
         tell: ({ text }: { readonly text: string }) => {
@@ -165,9 +169,11 @@ describe('arming again', () => {
     const { code = '' } = await ask();
     expect(code).toHaveLength(8);
     const confirm = (by: string) => rearm({ step: 'confirm', by, code: code.toLowerCase() }, rearmPorts);
-    expect(await confirm('owner')).toMatchObject({ outcome: 'accepted', answer: 'armed: looked at it' });
+    const answer = 'armed: looked at it; the schedules are on';
+    expect(await confirm('owner')).toMatchObject({ outcome: 'accepted', answer });
     expect(latches.latch.status).toBe('armed');
-    expect(told).toEqual(['owner: armed: looked at it']);
+    expect(await schedules.isOn()).toBe(true);
+    expect(told).toEqual([`owner: ${answer}`]);
     expect(latches.log.map(({ kind }) => kind)).toContain('armed');
     expect(JSON.stringify(latches.log)).not.toContain(code);
   });
