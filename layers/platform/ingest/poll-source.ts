@@ -1,17 +1,11 @@
-import {
-  DAY_MS,
-  epochMs,
-  isoInstant,
-  MINUTE_MS,
-  SECOND_MS,
-  type EpochMs,
-} from '../../core/foundation/time.ts';
+import { epochMs, isoInstant, MINUTE_MS, SECOND_MS, type EpochMs } from '../../core/foundation/time.ts';
 import type { Sym } from '../../core/market/instrument.ts';
 import { ProviderAway, type BarProvider } from '../../app/ports/bar-provider.ts';
 import type { BarStore } from '../../app/ports/bar-store.ts';
 import type { HostLog } from '../execution-host/host-log.ts';
 import { catchUp, type CaughtUp } from './catch-up.ts';
 import { stepMs } from './due-bars.ts';
+import { firstLookFromMs } from './ingest-plan.ts';
 import type { IngestSigns, RoundEnd, SeriesSigns } from './ingest-signs.ts';
 
 export interface PollPorts {
@@ -128,7 +122,7 @@ async function look(
   const isFirst = lookedMs === undefined;
   const fromMs =
     isFirst || newestMs === undefined
-      ? epochMs(Math.floor((nowMs - terms.bars * stepMs(interval)) / DAY_MS) * DAY_MS)
+      ? firstLookFromMs(terms, { nowMs, interval })
       : epochMs(newestMs - LOOKBACK_BARS * stepMs(interval));
   const moving = <A extends readonly unknown[], T>(work: (...given: A) => Promise<T>) => {
     return async (...given: A): Promise<T> => {
