@@ -8,6 +8,7 @@ import type { CostChoice } from './commands/cost.ts';
 import { confirmAct, kill, pause, requestAct } from './commands/control.ts';
 import { drill } from './commands/drill.ts';
 import { PAPER_CONFIG, runExecution, type ExecutionOptions } from './commands/execution.ts';
+import type { IngestChoice } from './commands/ingest.ts';
 import { inject } from './commands/inject.ts';
 import { decisions, inspect, replay, report, status, verify, why, type Where } from './commands/inspect.ts';
 import type { LoadChoice } from './commands/load-bars.ts';
@@ -140,6 +141,16 @@ program
   .action(async ({ env }: { readonly env: string }) => {
     const { preflight } = await import('./commands/preflight.ts');
     return answer(preflight(env));
+  });
+
+program
+  .command('ingest')
+  .description('closed bars of the venue that an environment names, once, into its tables in AWS')
+  .requiredOption('--env <name>', 'staging or production')
+  .option('--table <name>', 'where the account has more than one of the name')
+  .action(async (flags: IngestChoice) => {
+    const { ingest } = await import('./commands/ingest.ts');
+    return answer(ingest(flags));
   });
 
 program

@@ -26,6 +26,8 @@ export interface PeerQuestion {
 
 export interface PeerAnswer {
   readonly seconds: number;
+  /** What all threads of its process worked meanwhile. */
+  readonly coreSeconds: number;
   /** The step at which the data ended, 0 where it lasted. */
   readonly stopped: number;
   /** Order, time in microseconds, tick, quantity, whether it was a maker, status. */

@@ -40,22 +40,25 @@ export function scheduleFor(
 
 /**
  * By turns of four steps: joins the best bid, joins the best ask, takes the ask, takes the bid; and cancels what has rested
- * for `restSteps`. The clock starts when the session stands, as hftbacktest's does.
+ * for `restSteps`. The clock starts when the session stands, as hftbacktest's does; `coreSeconds` is what all threads of the
+ * process worked meanwhile.
  */
 export function runSchedule(
   rows: MarketRows,
   schedule: Schedule,
   { rules, latencies }: { rules: MatchingRules; latencies: Latencies },
-): { readonly seconds: number; readonly fills: readonly ScheduledFill[] } {
+): { readonly seconds: number; readonly coreSeconds: number; readonly fills: readonly ScheduledFill[] } {
   const session = replaySession(rows, { rules, latencies });
   const started = performance.now();
+  const before = process.cpuUsage();
   const startUs = rows.atUs[0] ?? 0;
   const fills: ScheduledFill[] = [];
   for (let step = 1; step <= schedule.steps; step++) {
     for (const event of advanceTo(session, startUs + step * schedule.stepUs)) note(fills, event);
     act(session, schedule, step);
   }
-  return { seconds: (performance.now() - started) / 1000, fills };
+  const { user, system } = process.cpuUsage(before);
+  return { seconds: (performance.now() - started) / 1000, coreSeconds: (user + system) / 1e6, fills };
 }
 
 function act(session: ReplaySession, { lots, restSteps }: Schedule, step: number): void {

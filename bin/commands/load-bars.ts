@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { ok, refuse, type Result } from '../../layers/core/foundation/result.ts';
 import { epochMs, isoDate } from '../../layers/core/foundation/time.ts';
 import { sym, type CalendarId } from '../../layers/core/market/instrument.ts';
@@ -8,7 +7,7 @@ import { dynamoClient } from '../../layers/platform/aws/dynamo-client.ts';
 import { readBarsCsv, type BarFile } from '../../layers/platform/bars/read-bars-csv.ts';
 import { loadFile, type LoadedFile } from '../../layers/platform/ingest/load-file.ts';
 import { chooseEnvironment, type DeployableEnvironment } from '../../lib/environments.ts';
-import { fail, pass, runChecks } from './preflight/check.ts';
+import { barsTable, type Connection } from './bars-table.ts';
 import { progressBar } from './progress.ts';
 
 export interface LoadChoice {
@@ -21,9 +20,6 @@ export interface LoadChoice {
   readonly table?: string;
 }
 
-/** How the account is reached, for a test that has one of its own. */
-type Connection = NonNullable<ConstructorParameters<typeof DynamoDBClient>[0]>;
-
 const CONFIG = join(import.meta.dirname, '..', '..', 'config');
 
 /** The bars of a file into the table that an environment's cycles read. Everything is checked before anything is written. */
@@ -34,7 +30,7 @@ export async function loadBars(choice: LoadChoice, connection: Connection = {}):
   const file = fileFor(choice, environment);
   if (!file.ok) return file;
   const at = { region: environment.aws.region, ...connection };
-  const table = await tableOf(choice, at);
+  const table = await barsTable(choice, at);
   if (!table.ok) return table;
   const bars = new DynamoBars(
     { client: dynamoClient(at), names: { bars: table.value } },
@@ -70,40 +66,6 @@ function fileFor({ bars, symbol, calendar }: LoadChoice, { config }: DeployableE
         'OTHER_INTERVAL',
         `${bars} has a bar each ${file.value.interval}; the cycles of ${config.environment} read one each ${config.interval}`,
       );
-}
-
-const TABLES_MAX = 100;
-
-/** The table as the data stack names it, whoever signs; without credentials it says how to get some. */
-async function tableOf({ env, table }: LoadChoice, at: Connection): Promise<Result<string>> {
-  if (table !== undefined) return ok(table);
-  const prefix = `atalaya-${env}-data-Bars`;
-  const [line] = await runChecks([
-    {
-      name: 'table',
-      todo: `allow dynamodb:ListTables in ${String(at.region)}, or name it: --table <name>`,
-      look: async () => {
-        const { TableNames = [] } = await new DynamoDBClient({ maxAttempts: 2, ...at }).send(
-          // Names come in order, from behind this one.
-          new ListTablesCommand({ ExclusiveStartTableName: prefix, Limit: TABLES_MAX }),
-        );
-        const found = TableNames.filter((name) => name.startsWith(prefix));
-        const [only] = found;
-        if (only === undefined)
-          return fail(
-            `no table ${prefix}… in ${String(at.region)}`,
-            `deploy it first: npx cdk deploy --all -c env=${env}`,
-          );
-        return found.length === 1
-          ? pass(only)
-          : fail(`${found.join(', ')}: more than one`, 'say which: --table <name>');
-      },
-    },
-  ]);
-  const outcome = line?.outcome ?? fail('nobody looked', '');
-  return outcome.kind === 'pass'
-    ? ok(outcome.found)
-    : refuse('NO_TABLE', `${outcome.found}; ${outcome.todo}`);
 }
 
 const TOLD_MAX = 5;

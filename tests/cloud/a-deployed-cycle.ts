@@ -46,7 +46,10 @@ import { localStepFunctions, type Execution } from './local-step-functions.ts';
 export const PAPER = join(import.meta.dirname, '../../config/paper.yaml');
 
 /** The paper environment, with an executor that gives an entry up soon, so that a test need not wait. */
-const EXECUTION = '{ venue: simulated, healthPort: 0, intentSeconds: 4, outcomeSeconds: 30 }';
+const executionOf = (also: string): string =>
+  `{ venue: simulated, ${also}healthPort: 0, intentSeconds: 4, outcomeSeconds: 30 }`;
+
+const ACCOUNTS = 'name: one, also: [{ venue: simulated, name: two }], ';
 
 const EVERY_MS = 5 * MINUTE_MS;
 
@@ -71,7 +74,8 @@ export interface DeployedCycle extends LatchDesk {
   readonly startExecutor: () => void;
   pause(): Promise<void>;
   state(): Promise<SystemState>;
-  books(): Promise<ExecutionBooks>;
+  /** Of the portfolio's own account, or of one of two. */
+  books(account?: 'one' | 'two'): Promise<ExecutionBooks>;
   journal<K extends JournalBody['kind']>(kind: K): Promise<readonly Extract<JournalBody, { kind: K }>[]>;
   readonly reader: DynamoJournal;
   end(): Promise<void>;
@@ -79,14 +83,14 @@ export interface DeployedCycle extends LatchDesk {
 
 export async function aDeployedCycle(
   dynamo: LocalDynamo,
-  { outcomeSeconds = 30 }: { outcomeSeconds?: number } = {},
+  { outcomeSeconds = 30, accounts = 1 }: { outcomeSeconds?: number; accounts?: 1 | 2 } = {},
 ): Promise<DeployedCycle> {
   const root = mkdtempSync(join(tmpdir(), 'atalaya-cycle-'));
   const at: DynamoTables<TableName> = await dynamo.freshTables('paper');
   const latchTable = await dynamo.freshLatchTable();
   const injection: Injection = { direction: 'long' };
   const tables = watchedTables(dynamo, at);
-  const runtime = deployedRuntime(root, { at, client: tables.client, injection });
+  const runtime = deployedRuntime(root, { at, client: tables.client, injection, accounts });
   const measured: Measurement[] = [];
   const tasks = tasksOf(runtime, { measured, tokens: () => new SfnTaskTokens(machines.client) });
   const machines = await localStepFunctions({
@@ -146,8 +150,8 @@ function looksAt(
       if (state === undefined) throw new Error('there is no portfolio');
       return state;
     },
-    books: async () => {
-      const books = (await new DynamoExecutionStore({ ...at, latchTable }).load())?.books;
+    books: async (account) => {
+      const books = (await new DynamoExecutionStore({ ...at, latchTable }, account).load())?.books;
       if (books === undefined) throw new Error('the executor has no books');
       return books;
     },
@@ -173,11 +177,20 @@ function deployedRuntime(
     at,
     client,
     injection,
-  }: { at: DynamoTables<TableName>; client: DynamoTables['client']; injection: Injection },
+    accounts,
+  }: {
+    at: DynamoTables<TableName>;
+    client: DynamoTables['client'];
+    injection: Injection;
+    accounts: 1 | 2;
+  },
 ): LambdaRuntime {
   mkdirSync(join(root, 'config'));
   const path = join(root, 'config', 'paper.yaml');
-  const paper = readFileSync(PAPER, 'utf8').replace('{ venue: simulated }', EXECUTION);
+  const paper = readFileSync(PAPER, 'utf8').replace(
+    '{ venue: simulated }',
+    executionOf(accounts === 1 ? '' : ACCOUNTS),
+  );
   writeFileSync(path, paper);
   const loaded = loadEnvironment(path);
   if (!loaded.ok) throw new Error(loaded.error.message);

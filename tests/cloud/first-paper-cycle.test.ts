@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { minus } from '../../layers/core/foundation/decimal.ts';
+import { minus, plus } from '../../layers/core/foundation/decimal.ts';
 import { conservationFault, quantityOf } from '../../layers/core/portfolio/ledger.ts';
 import { verifyJournal } from '../../layers/app/audit/verify-journal.ts';
 import { cycleTasks } from '../../layers/platform/names/cycle-states.ts';
@@ -203,6 +203,27 @@ describeWithDynamo('the first paper cycle of a deployment', (start) => {
       expect(await cloud.journal('mark')).toHaveLength(TRADING.size + 1);
       expect(await cloud.journal('decision')).toHaveLength(TRADING.size + 1);
       await expectSameMoney();
+    });
+
+    test('with two accounts, the sum of both is the account that decides, and the journal says where each intent went', async () => {
+      cloud = await aDeployedCycle(dynamo, { accounts: 2 });
+      await cloud.arm();
+      cloud.startExecutor();
+      for (const direction of ['long', 'flat', 'long'] as const) {
+        cloud.injection.direction = direction;
+        await cloud.ingest();
+        await cloud.cycle();
+        expect([direction, await isHeld()]).toEqual([direction, direction === 'long']);
+      }
+      const { portfolio } = await cloud.state();
+      const [one, two] = [await cloud.books('one'), await cloud.books('two')];
+      expect(minus(portfolio.cash, portfolio.deposits)).toBe(plus(one.portfolio.cash, two.portfolio.cash));
+      for (const { symbol, quantity } of portfolio.positions) {
+        const sum = plus(quantityOf(one.portfolio, symbol), quantityOf(two.portfolio, symbol));
+        expect([symbol, sum]).toEqual([symbol, quantity]);
+      }
+      expect((await cloud.journal('route')).length).toBeGreaterThanOrEqual(3);
+      expect(await verifyJournal(cloud.reader, await cloud.state())).toMatchObject({ kind: 'whole' });
     });
 
     test('what the owner paused on the phone opens nothing from the next cycle on', async () => {

@@ -6,7 +6,7 @@ import { openExchange, type VenueAccess } from '../venues/open-exchange.ts';
 import { krakenProof, isPastTrades } from './kraken-proof.ts';
 import { StreamPulse } from './stream-pulse.ts';
 
-/** Price and quantity of a level, as doubles: they are observed, not sent. */
+/** Price and quantity of a level, the quantity in the base asset, as doubles: they are observed, not sent. */
 export type StreamLevel = readonly [price: number, quantity: number];
 
 /** The best of a side and what lies behind it. */
@@ -59,6 +59,9 @@ const publicStream = z.custom<PublicStream>(
 const sides = z.object({ bids: z.array(z.unknown()), asks: z.array(z.unknown()) });
 const tradeRows = z.array(z.object({ price: z.number(), amount: z.number(), side: z.enum(['buy', 'sell']) }));
 
+const listedMarkets = z.record(z.string(), z.unknown());
+const contract = z.object({ contractSize: z.coerce.number().positive() });
+
 type Tell = (symbol: Sym, news: MarketNews) => void;
 type Book = Extract<MarketNews, { kind: 'book' }>;
 
@@ -72,13 +75,13 @@ export async function openMarketStream(
   instruments: readonly Instrument[],
 ): Promise<MarketStream> {
   const markets = new Markets(new Set(instruments.map(({ symbol }) => symbol)));
-  const { stream, pulse } = await connect(access, markets);
+  const { stream, pulse, unitOf } = await connect(access, markets);
   const depth = ASKED_DEPTH[access.venue];
   const life = { ended: false };
   const loops = instruments.flatMap(({ symbol }) => [
     keepWatching(() => life.ended, {
       next: async () => {
-        markets.onBook(symbol, await stream.watchOrderBook(symbol, depth));
+        markets.onBook(symbol, await stream.watchOrderBook(symbol, depth), unitOf(symbol));
       },
       onFailure: async () => {
         const wasWrong = markets.isBroken(symbol);
@@ -89,7 +92,7 @@ export async function openMarketStream(
     }),
     keepWatching(() => life.ended, {
       next: async () => {
-        markets.onTrades(symbol, await stream.watchTrades(symbol));
+        markets.onTrades(symbol, await stream.watchTrades(symbol), unitOf(symbol));
       },
       // Without its trades no stop is set off and no queue moves: the book alone is not the market.
       onFailure: async () => {
@@ -127,9 +130,14 @@ type StreamAccess = Pick<VenueAccess, 'venue' | 'world' | 'urls' | 'timeoutMs'>;
 async function connect(
   access: StreamAccess,
   markets: Markets,
-): Promise<{ readonly stream: PublicStream; readonly pulse: StreamPulse }> {
+): Promise<{
+  readonly stream: PublicStream;
+  readonly pulse: StreamPulse;
+  /** How much of its base one of a symbol's units of quantity is: 1, but for contracts of a fixed size. */
+  readonly unitOf: (symbol: Sym) => number;
+}> {
   const { exchange } = await openExchange({ ...access, apiKey: '', secret: '' });
-  const listed = await exchange.loadMarkets();
+  const listed = listedMarkets.parse(await exchange.loadMarkets());
   const proof = access.venue === 'kraken' ? krakenProof(listed) : () => undefined;
   const stream = publicStream.parse(exchange);
   // Doubles from here on: ccxt takes a level away when its quantity is the number zero, and keeps it when it is the text.
@@ -145,7 +153,7 @@ async function connect(
     if (wrong !== undefined) markets.breakBook(wrong);
     return answer;
   };
-  return { stream, pulse };
+  return { stream, pulse, unitOf: (symbol) => contract.safeParse(listed[symbol]).data?.contractSize ?? 1 };
 }
 
 /** What is known of each market, and who is told. */
@@ -168,9 +176,9 @@ class Markets {
   }
 
   /** Takes in ccxt's book; throws where its checksum was wrong, so that it is begun anew. */
-  onBook(symbol: Sym, told: unknown): void {
+  onBook(symbol: Sym, told: unknown, unit: number): void {
     if (this.#broken.has(symbol)) throw new Error(`the book of ${symbol} has the wrong checksum`);
-    const book = readBook(told);
+    const book = readBook(told, unit);
     if (book === undefined) {
       this.drop(symbol);
       return;
@@ -179,9 +187,9 @@ class Markets {
     if (!this.#silent) this.#tell(symbol, book);
   }
 
-  onTrades(symbol: Sym, told: unknown): void {
-    for (const { price: px, amount: quantity, side: takerSide } of tradeRows.parse(told)) {
-      this.#tell(symbol, { kind: 'trade', px, quantity, takerSide });
+  onTrades(symbol: Sym, told: unknown, unit: number): void {
+    for (const { price: px, amount, side: takerSide } of tradeRows.parse(told)) {
+      this.#tell(symbol, { kind: 'trade', px, quantity: amount * unit, takerSide });
     }
   }
 
@@ -236,20 +244,20 @@ async function keepWatching(
   }
 }
 
-function readBook(told: unknown): Book | undefined {
+function readBook(told: unknown, unit: number): Book | undefined {
   const read = sides.safeParse(told);
   if (!read.success) return undefined;
-  const [bids, asks] = [sideOf(read.data.bids), sideOf(read.data.asks)];
+  const [bids, asks] = [sideOf(read.data.bids, unit), sideOf(read.data.asks, unit)];
   if (bids === undefined || asks === undefined || bids[0][0] >= asks[0][0]) return undefined;
   return { kind: 'book', bids, asks };
 }
 
-function sideOf(told: readonly unknown[]): StreamSide | undefined {
-  const [best, ...rest] = told.slice(0, DEPTH).map(levelOf);
+function sideOf(told: readonly unknown[], unit: number): StreamSide | undefined {
+  const [best, ...rest] = told.slice(0, DEPTH).map((row) => levelOf(row, unit));
   return best === undefined ? undefined : [best, ...rest];
 }
 
-function levelOf(row: unknown): StreamLevel {
+function levelOf(row: unknown, unit: number): StreamLevel {
   assert(Array.isArray(row), 'ccxt gives a level as an array');
-  return [Number(row[0]), Number(row[1])];
+  return [Number(row[0]), Number(row[1]) * unit];
 }

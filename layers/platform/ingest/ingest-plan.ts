@@ -1,10 +1,11 @@
 import { technicalWarmUp } from '../../core/analysts/technical-analyst.ts';
 import type { SystemConfig } from '../../core/decision/system-config.ts';
-import { SECOND_MS } from '../../core/foundation/time.ts';
-import { barsPerYear } from '../../core/market/bar-interval.ts';
+import { DAY_MS, epochMs, SECOND_MS, type EpochMs } from '../../core/foundation/time.ts';
+import { barsPerYear, type BarInterval } from '../../core/market/bar-interval.ts';
 import type { Sym } from '../../core/market/instrument.ts';
 import { REGIME_WARM_UP } from '../../core/regime/regime-features.ts';
 import type { IngestSettings } from '../config/ingest-schema.ts';
+import { stepMs } from './due-bars.ts';
 import type { IngestLimits } from './ingest-health.ts';
 
 /** What ingest goes by of an environment. */
@@ -59,3 +60,11 @@ export function ingestPlan(
 }
 
 const ANSWERS_MS = 60 * SECOND_MS;
+
+/** Where the first look begins: at the beginning of a day. */
+export function firstLookFromMs(
+  { bars }: Pick<IngestPlan, 'bars'>,
+  { nowMs, interval }: { nowMs: EpochMs; interval: BarInterval },
+): EpochMs {
+  return epochMs(Math.floor((nowMs - bars * stepMs(interval)) / DAY_MS) * DAY_MS);
+}

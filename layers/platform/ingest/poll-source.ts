@@ -1,17 +1,11 @@
-import {
-  DAY_MS,
-  epochMs,
-  isoInstant,
-  MINUTE_MS,
-  SECOND_MS,
-  type EpochMs,
-} from '../../core/foundation/time.ts';
+import { epochMs, isoInstant, MINUTE_MS, SECOND_MS, type EpochMs } from '../../core/foundation/time.ts';
 import type { Sym } from '../../core/market/instrument.ts';
 import { ProviderAway, type BarProvider } from '../../app/ports/bar-provider.ts';
 import type { BarStore } from '../../app/ports/bar-store.ts';
 import type { HostLog } from '../execution-host/host-log.ts';
 import { catchUp, type CaughtUp } from './catch-up.ts';
 import { stepMs } from './due-bars.ts';
+import { firstLookFromMs } from './ingest-plan.ts';
 import type { IngestSigns, RoundEnd, SeriesSigns } from './ingest-signs.ts';
 
 export interface PollPorts {
@@ -79,27 +73,38 @@ async function aRound(
   { ports, terms, stop }: { ports: PollPorts; terms: PollTerms; stop: AbortSignal },
 ): Promise<Round> {
   let end: RoundEnd = 'looked';
-  let asked: SeriesSigns | undefined;
+  let aheadMs = 0;
+  try {
+    aheadMs = await clockAhead(ports);
+  } catch (error) {
+    return failed(signs.series, error, ports.log);
+  }
   for (const series of signs.series) {
     if (stop.aborted) break;
-    asked = series;
     try {
-      await look(series, { signs, ports, terms, stop });
+      await look(series, { signs, ports, terms, stop, nowMs: epochMs(ports.nowMs() + aheadMs) });
     } catch (error) {
-      const isAway = error instanceof ProviderAway;
-      tellFault(series, error, ports.log);
-      if (!isAway) return { end: 'failed', leaveAloneMs: 0 };
-      end = 'away';
-      if (error.retryAfterMs !== undefined) return { end, leaveAloneMs: error.retryAfterMs };
+      const round = failed([series], error, ports.log);
+      if (round.end === 'failed' || round.leaveAloneMs > 0) return round;
+      end = round.end;
     }
   }
-  return { end: asked === undefined ? 'failed' : end, leaveAloneMs: 0 };
+  return { end, leaveAloneMs: 0 };
 }
+
+/** By how much the source's clock is ahead of ours. A source whose clock nobody can believe is away. */
+async function clockAhead({ provider, nowMs }: PollPorts): Promise<number> {
+  const aheadMs = (await provider.nowMs()) - nowMs();
+  if (Math.abs(aheadMs) <= SKEW_MS_MAX) return aheadMs;
+  const seconds = Math.round(aheadMs / SECOND_MS);
+  throw new ProviderAway(`its clock is ${seconds} s from ours: nobody knows what has closed`);
+}
+
+/** A clock that is further off than this makes nobody sure what has closed. */
+const SKEW_MS_MAX = MINUTE_MS;
 
 /** So many bars before the newest one are looked at again, for one that is late and one that was told otherwise. */
 const LOOKBACK_BARS = 10;
-/** A clock that is further off than this makes nobody sure what has closed. */
-const SKEW_MS_MAX = MINUTE_MS;
 
 async function look(
   series: SeriesSigns,
@@ -108,22 +113,17 @@ async function look(
     ports,
     terms,
     stop,
-  }: { signs: IngestSigns; ports: PollPorts; terms: PollTerms; stop: AbortSignal },
+    nowMs,
+  }: { signs: IngestSigns; ports: PollPorts; terms: PollTerms; stop: AbortSignal; nowMs: EpochMs },
 ): Promise<void> {
   const { symbol, newestMs, lookedMs } = series;
   const { provider, store, log } = ports;
   const { interval } = signs;
-  const nowMs = await provider.nowMs();
-  const skewMs = nowMs - ports.nowMs();
-  if (Math.abs(skewMs) > SKEW_MS_MAX) {
-    throw new ProviderAway(
-      `its clock is ${Math.round(skewMs / SECOND_MS)} s from ours: nobody knows what has closed`,
-    );
-  }
-  const isFirst = lookedMs === undefined || newestMs === undefined;
-  const fromMs = isFirst
-    ? epochMs(Math.floor((nowMs - terms.bars * stepMs(interval)) / DAY_MS) * DAY_MS)
-    : epochMs(newestMs - LOOKBACK_BARS * stepMs(interval));
+  const isFirst = lookedMs === undefined;
+  const fromMs =
+    isFirst || newestMs === undefined
+      ? firstLookFromMs(terms, { nowMs, interval })
+      : epochMs(newestMs - LOOKBACK_BARS * stepMs(interval));
   const moving = <A extends readonly unknown[], T>(work: (...given: A) => Promise<T>) => {
     return async (...given: A): Promise<T> => {
       const done = await work(...given);
@@ -197,14 +197,19 @@ function tellBars(
   }
 }
 
-function tellFault(series: SeriesSigns, error: unknown, log: HostLog): void {
-  const text = error instanceof ProviderAway ? error.message : String(error);
-  // The same again tells nothing new.
-  if (series.fault !== text) {
-    const level = error instanceof ProviderAway ? 'warn' : 'error';
-    log({ level, code: level === 'warn' ? 'SOURCE' : 'FAILED', text: `${series.symbol}: ${text}` });
+/** What failed is written on the series it was about, and told where it is not what was told before. */
+function failed(about: readonly SeriesSigns[], error: unknown, log: HostLog): Round {
+  const isAway = error instanceof ProviderAway;
+  const text = isAway ? error.message : String(error);
+  if (about.some(({ fault }) => fault !== text)) {
+    const names = about.map(({ symbol }) => symbol).join(', ');
+    log({
+      ...(isAway ? { level: 'warn', code: 'SOURCE' } : { level: 'error', code: 'FAILED' }),
+      text: `${names}: ${text}`,
+    });
   }
-  series.fault = text;
+  for (const series of about) series.fault = text;
+  return { end: isAway ? 'away' : 'failed', leaveAloneMs: isAway ? (error.retryAfterMs ?? 0) : 0 };
 }
 
 /** Resolves after that time, or at once when it is told to stop. */

@@ -1,9 +1,12 @@
 import { expect, jest, test } from '@jest/globals';
+import { z } from 'zod';
+import { sym } from '../../../layers/core/market/instrument.ts';
 import { readListings } from '../../../layers/platform/execution-host/followed-listings.ts';
 import { openMarketStream, type MarketNews } from '../../../layers/platform/execution-host/market-stream.ts';
 import { simulatedVenue } from '../../../layers/platform/venues/simulated-venue.ts';
 import { TestExchange } from '../../../layers/platform/test-venue/test-exchange.ts';
 import { paperTrader } from '../../../layers/platform/execution-host/paper-account.ts';
+import { anInstrument } from '../../builders/an-instrument.ts';
 import { until } from './a-host.ts';
 import { aScriptedStream, type ScriptedStream } from './a-scripted-stream.ts';
 
@@ -151,6 +154,30 @@ test.each([okx, bybit])('the public part of $venue is followed as it is document
   // Nothing but the answers to pings since then.
   expect(heard.filter(({ kind }) => kind === 'lost')).toEqual([]);
   expect(heard.at(-1)).toEqual({ kind: 'alive' });
+  await stream.close();
+  await server.close();
+});
+
+test('a contract of a hundredth of a bitcoin is told as that much of one', async () => {
+  const swap = JSON.stringify(okx.list)
+    .replace('"SPOT"', '"SWAP"')
+    .replace('"BTC-USDT"', '"BTC-USDT-SWAP"')
+    .replace('"settleCcy":"","ctVal":""', '"settleCcy":"USDT","ctVal":"0.01","ctMult":"1","ctType":"linear"')
+    .replace('"uly":""', '"uly":"BTC-USDT"');
+  const renamed = (frame: object): object =>
+    z.looseObject({}).parse(JSON.parse(JSON.stringify(frame).replaceAll('BTC-USDT', 'BTC-USDT-SWAP')));
+  const server = await aScriptedStream(z.looseObject({}).parse(JSON.parse(swap)), (request) =>
+    okx.onSubscribe(request).map(renamed),
+  );
+  const access = { venue: 'okx-swap', world: 'real', timeoutMs: 3_000, urls: okx.urls(server.host) } as const;
+  const stream = await openMarketStream(access, [anInstrument({ symbol: sym('BTC/USDT:USDT') })]);
+  const heard: MarketNews[] = [];
+  stream.listen((_, news) => heard.push(news));
+  await until(() => heard.length > 0, 'the snapshot');
+  expect(heard[0]).toMatchObject({ kind: 'book', bids: [[60_000, 0.015], expect.anything()] });
+  server.say(renamed(okx.trade));
+  await until(() => heard.some(({ kind }) => kind === 'trade'), 'the trade');
+  expect(heard.find(({ kind }) => kind === 'trade')).toMatchObject({ quantity: 0.002 });
   await stream.close();
   await server.close();
 });

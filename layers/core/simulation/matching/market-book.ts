@@ -25,7 +25,7 @@ export interface MarketBook {
 }
 
 /** A recorded book has levels far from its best prices: this much room before it grows. */
-const MARKET_PAGES = 1024;
+const MARKET_PAGES = 2048;
 
 /** An empty book; `live` for a venue whose whole market is its own orders. */
 export function marketBook(integrity: 'syncing' | 'live' = 'syncing'): MarketBook {

@@ -30,7 +30,7 @@ export const TICK_LIMIT = 2 ** 26;
 /** Behind every key. */
 export const NO_KEY = TICK_LIMIT;
 
-const PAGE_BITS = 8;
+const PAGE_BITS = 7;
 /** Ticks of a page: few enough that a lonely level opens little room. */
 export const PAGE = 1 << PAGE_BITS;
 const WITHIN = PAGE - 1;
@@ -106,6 +106,7 @@ export function nextKey(ladder: PriceLadder, from: number): number {
 
 /** Takes every level away; the pages stay open. */
 export function clearLadder(ladder: PriceLadder): void {
+  if (ladder.pagesOpen === 0) return;
   ladder.lots.fill(0, 0, ladder.pagesOpen * PAGE);
   ladder.slotBits.fill(0, 0, (ladder.pagesOpen * PAGE) / 32);
   ladder.wordBits.fill(0, 0, ladder.pagesOpen);
@@ -145,10 +146,13 @@ function grow(ladder: PriceLadder): void {
 
 function mark(ladder: PriceLadder, key: number, slot: number): void {
   const index = key >> PAGE_BITS;
-  raise(ladder.slotBits, slot >> 5, slot);
-  raise(ladder.wordBits, slot >> PAGE_BITS, (slot >> 5) & WORD_OF_PAGE);
-  raise(ladder.pageBits, index >> 5, index);
-  raise(ladder.pageWordBits, index >> 10, index >> 5);
+  if (
+    raise(ladder.slotBits, slot >> 5, slot) &&
+    raise(ladder.wordBits, slot >> PAGE_BITS, (slot >> 5) & WORD_OF_PAGE) &&
+    raise(ladder.pageBits, index >> 5, index)
+  ) {
+    raise(ladder.pageWordBits, index >> 10, index >> 5);
+  }
   if (key < ladder.bestKey) ladder.bestKey = key;
   ladder.levels++;
 }
@@ -166,9 +170,11 @@ function unmark(ladder: PriceLadder, key: number, slot: number): void {
   if (key === ladder.bestKey) ladder.bestKey = nextKey(ladder, key);
 }
 
-/** Sets a bit of a word; of the bit's number the last five digits count, as in every shift. */
-function raise(words: Int32Array, word: number, bit: number): void {
-  words[word] = (words[word] ?? 0) | (1 << bit);
+/** Sets a bit, and tells whether it is the first of its word; of its number the last five digits count, as in every shift. */
+function raise(words: Int32Array, word: number, bit: number): boolean {
+  const before = words[word] ?? 0;
+  words[word] = before | (1 << bit);
+  return before === 0;
 }
 
 /** Clears a bit, and tells whether it was the last of its word. */

@@ -51,7 +51,8 @@ function onDepth(state: MatchingState, side: Side, tick: number, lots: number): 
   const before = setLots(ladder, tick, lots);
   if (state.market.integrity !== 'live') return;
   const own = ownQueue(state, side);
-  if (own.ladder.levels > 0) advanceLine(state, own, flipped(ladder, tick), before, lots);
+  const ownKey = flipped(ladder, tick);
+  if (own.ladder.bestKey <= ownKey) advanceLine(state, own, ownKey, before, lots);
   const crossed = ownQueue(state, opposite(side));
   const key = flipped(crossed.ladder, tick);
   if (lots > 0 && crossed.ladder.bestKey <= key) {
