@@ -1,26 +1,12 @@
 import { z } from 'zod';
-import { assert } from '../../core/foundation/assert.ts';
 import type { Instrument, Sym } from '../../core/market/instrument.ts';
-import type { Side } from '../../core/portfolio/fill.ts';
 import { openExchange, type VenueAccess } from '../venues/open-exchange.ts';
 import { krakenProof, isPastTrades } from './kraken-proof.ts';
+import { KnownMarkets, type MarketNews } from './known-markets.ts';
+import { isLeftBehind } from './left-behind.ts';
 import { StreamPulse } from './stream-pulse.ts';
 
-/** Price and quantity of a level, the quantity in the base asset, as doubles: they are observed, not sent. */
-export type StreamLevel = readonly [price: number, quantity: number];
-
-/** The best of a side and what lies behind it. */
-export type StreamSide = readonly [best: StreamLevel, ...rest: StreamLevel[]];
-
-/** What is known of one market, as it becomes known. */
-export type MarketNews =
-  /** The whole book as it stands, best first, cut to `DEPTH` levels a side; neither empty nor crossed. */
-  | { readonly kind: 'book'; readonly bids: StreamSide; readonly asks: StreamSide }
-  | { readonly kind: 'trade'; readonly px: number; readonly quantity: number; readonly takerSide: Side }
-  /** Nothing has changed, and the connection has shown that it would tell. */
-  | { readonly kind: 'alive' }
-  /** The last book is not to be believed any more. */
-  | { readonly kind: 'lost' };
+export type { MarketNews, StreamLevel } from './known-markets.ts';
 
 /** A venue's public stream of some markets. */
 export interface MarketStream {
@@ -29,14 +15,14 @@ export interface MarketStream {
   close(): Promise<void>;
 }
 
-/** Levels of a side that are looked at; venues show between 100 and 1,000. */
-const DEPTH = 400;
 /** What has to be asked for where a venue would show too little by itself. */
 const ASKED_DEPTH: Partial<Record<VenueAccess['venue'], number>> = { kraken: 500, bybit: 200 };
 const PING_MS = 2_000;
-/** A connection that has said nothing for so long, though it was pinged twice, is taken for dead. */
-const SILENT_MS = 5_000;
 const CHECK_MS = 500;
+/** How long a book may be unchanged until the venue is asked, one book at a time, and how often that is looked at meanwhile. */
+const QUIET_MS_MAX = 60_000;
+const DOUBTS = 4;
+const TOP_LEVELS = 10;
 const CLOSES_MAX = 8;
 const CLOSE_GAP_MS = 250;
 const BACKOFF_MS_MIN = 250;
@@ -49,6 +35,7 @@ interface PublicStream {
   readonly clients?: Readonly<Record<string, object>>;
   watchOrderBook(symbol: string, limit?: number): Promise<unknown>;
   watchTrades(symbol: string): Promise<unknown>;
+  fetchOrderBook(symbol: string, limit: number): Promise<unknown>;
   close(): Promise<unknown>;
 }
 
@@ -56,14 +43,8 @@ const publicStream = z.custom<PublicStream>(
   (value) => typeof value === 'object' && value !== null && 'watchTrades' in value,
 );
 
-const sides = z.object({ bids: z.array(z.unknown()), asks: z.array(z.unknown()) });
-const tradeRows = z.array(z.object({ price: z.number(), amount: z.number(), side: z.enum(['buy', 'sell']) }));
-
 const listedMarkets = z.record(z.string(), z.unknown());
 const contract = z.object({ contractSize: z.coerce.number().positive() });
-
-type Tell = (symbol: Sym, news: MarketNews) => void;
-type Book = Extract<MarketNews, { kind: 'book' }>;
 
 /**
  * The public books and trades of these markets through ccxt, over connections of their own that know no key. Books are held to the
@@ -73,8 +54,9 @@ type Book = Extract<MarketNews, { kind: 'book' }>;
 export async function openMarketStream(
   access: StreamAccess,
   instruments: readonly Instrument[],
+  { quietMsMax = QUIET_MS_MAX }: { readonly quietMsMax?: number } = {},
 ): Promise<MarketStream> {
-  const markets = new Markets(new Set(instruments.map(({ symbol }) => symbol)));
+  const markets = new KnownMarkets(new Set(instruments.map(({ symbol }) => symbol)));
   const { stream, pulse, unitOf } = await connect(access, markets);
   const depth = ASKED_DEPTH[access.venue];
   const life = { ended: false };
@@ -86,8 +68,7 @@ export async function openMarketStream(
       onFailure: async () => {
         const wasWrong = markets.isBroken(symbol);
         markets.drop(symbol);
-        // Nothing less brings a new snapshot from every venue.
-        if (wasWrong) await stream.close();
+        if (wasWrong) await beginAnew(stream);
       },
     }),
     keepWatching(() => life.ended, {
@@ -104,14 +85,36 @@ export async function openMarketStream(
   const checking = setInterval(() => {
     markets.onPulse(pulse.read());
   }, CHECK_MS);
+  const doubting = setInterval(() => {
+    void doubtQuiet(stream, markets, quietMsMax);
+  }, quietMsMax / DOUBTS);
   return {
     listen: (onNews) => markets.listen(onNews),
     close: async () => {
       life.ended = true;
       clearInterval(checking);
+      clearInterval(doubting);
       await closeAll(stream, loops);
     },
   };
+}
+
+/** Of a book that has not changed for long the venue is asked once more: it may have ended that subscription without a word. */
+async function doubtQuiet(stream: PublicStream, markets: KnownMarkets, quietMsMax: number): Promise<void> {
+  const quiet = markets.nextQuiet(quietMsMax);
+  if (quiet === undefined) return;
+  const ask = async (): Promise<unknown> => stream.fetchOrderBook(quiet.symbol, TOP_LEVELS);
+  const { symbol, book: known } = quiet;
+  if (await isLeftBehind(ask, { known, current: () => markets.bookOf(symbol) })) await beginAnew(stream);
+}
+
+/** Every connection of it: nothing less brings a new snapshot from every venue. */
+async function beginAnew(stream: PublicStream): Promise<void> {
+  try {
+    await stream.close();
+  } catch {
+    // What could not be closed properly is gone all the same, or found silent.
+  }
 }
 
 /** What is being opened while it is closed opens after all, and is closed again; what then still waits may wait for ever. */
@@ -129,7 +132,7 @@ type StreamAccess = Pick<VenueAccess, 'venue' | 'world' | 'urls' | 'timeoutMs'>;
 /** ccxt's class of the venue, without a key, every message of which is looked at before and after it takes it in. */
 async function connect(
   access: StreamAccess,
-  markets: Markets,
+  markets: KnownMarkets,
 ): Promise<{
   readonly stream: PublicStream;
   readonly pulse: StreamPulse;
@@ -156,72 +159,6 @@ async function connect(
   return { stream, pulse, unitOf: (symbol) => contract.safeParse(listed[symbol]).data?.contractSize ?? 1 };
 }
 
-/** What is known of each market, and who is told. */
-class Markets {
-  readonly #symbols: ReadonlySet<string>;
-  readonly #listeners = new Set<Tell>();
-  readonly #books = new Map<Sym, Book>();
-  readonly #broken = new Set<string>();
-  /** Whether a connection is silent: the books are kept, and not believed. */
-  #silent = false;
-
-  constructor(symbols: ReadonlySet<string>) {
-    this.#symbols = symbols;
-  }
-
-  listen(onNews: Tell): () => void {
-    this.#listeners.add(onNews);
-    if (!this.#silent) for (const [symbol, book] of this.#books) onNews(symbol, book);
-    return () => this.#listeners.delete(onNews);
-  }
-
-  /** Takes in ccxt's book; throws where its checksum was wrong, so that it is begun anew. */
-  onBook(symbol: Sym, told: unknown, unit: number): void {
-    if (this.#broken.has(symbol)) throw new Error(`the book of ${symbol} has the wrong checksum`);
-    const book = readBook(told, unit);
-    if (book === undefined) {
-      this.drop(symbol);
-      return;
-    }
-    this.#books.set(symbol, book);
-    if (!this.#silent) this.#tell(symbol, book);
-  }
-
-  onTrades(symbol: Sym, told: unknown, unit: number): void {
-    for (const { price: px, amount, side: takerSide } of tradeRows.parse(told)) {
-      this.#tell(symbol, { kind: 'trade', px, quantity: amount * unit, takerSide });
-    }
-  }
-
-  onPulse({ quietMs, isNews }: ReturnType<StreamPulse['read']>): void {
-    const was = this.#silent;
-    this.#silent = quietMs > SILENT_MS;
-    for (const [symbol, book] of this.#books) {
-      if (this.#silent && !was) this.#tell(symbol, { kind: 'lost' });
-      // The same connection speaks again: what was missed would have come before it, in order.
-      else if (!this.#silent && was) this.#tell(symbol, book);
-      else if (!this.#silent && isNews) this.#tell(symbol, { kind: 'alive' });
-    }
-  }
-
-  breakBook(symbol: string): void {
-    if (this.#symbols.has(symbol)) this.#broken.add(symbol);
-  }
-
-  isBroken(symbol: Sym): boolean {
-    return this.#broken.has(symbol);
-  }
-
-  drop(symbol: Sym): void {
-    this.#broken.delete(symbol);
-    if (this.#books.delete(symbol)) this.#tell(symbol, { kind: 'lost' });
-  }
-
-  #tell(symbol: Sym, news: MarketNews): void {
-    for (const listener of this.#listeners) listener(symbol, news);
-  }
-}
-
 /** Asks again and again; after a failure a little later, and later still after the next. */
 async function keepWatching(
   isEnded: () => boolean,
@@ -242,22 +179,4 @@ async function keepWatching(
       wellSinceMs = performance.now();
     }
   }
-}
-
-function readBook(told: unknown, unit: number): Book | undefined {
-  const read = sides.safeParse(told);
-  if (!read.success) return undefined;
-  const [bids, asks] = [sideOf(read.data.bids, unit), sideOf(read.data.asks, unit)];
-  if (bids === undefined || asks === undefined || bids[0][0] >= asks[0][0]) return undefined;
-  return { kind: 'book', bids, asks };
-}
-
-function sideOf(told: readonly unknown[], unit: number): StreamSide | undefined {
-  const [best, ...rest] = told.slice(0, DEPTH).map((row) => levelOf(row, unit));
-  return best === undefined ? undefined : [best, ...rest];
-}
-
-function levelOf(row: unknown, unit: number): StreamLevel {
-  assert(Array.isArray(row), 'ccxt gives a level as an array');
-  return [Number(row[0]), Number(row[1]) * unit];
 }

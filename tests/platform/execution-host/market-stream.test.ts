@@ -26,11 +26,12 @@ describe.each(['binance', 'kraken'] as const)(
     const heard: (readonly [symbol: string, MarketNews])[] = [];
     const bitcoin = speaks === 'kraken' ? 'BTC/USD' : 'BTC/USDT';
 
-    const open = async (): Promise<void> => {
+    const open = async (quietMsMax = 60_000): Promise<void> => {
       heard.length = 0;
       venue = await aTestVenue(speaks);
       line = await aLine(venue);
-      stream = await openMarketStream(publicAccess(speaks, line.host), await instrumentsOf(venue));
+      const instruments = await instrumentsOf(venue);
+    stream = await openMarketStream(publicAccess(speaks, line.host), instruments, { quietMsMax });
       stream.listen((symbol, news) => heard.push([symbol, news]));
     };
 
@@ -95,6 +96,19 @@ describe.each(['binance', 'kraken'] as const)(
       venue.makers.get(bitcoin)?.trade('sell', 1_000);
       const sold = { kind: 'trade', px: 59_999.9, quantity: Number(formatDecimal(qty('0.01'))) };
       await until(() => tape.some((news) => JSON.stringify(news) === JSON.stringify(sold)), 'the trade');
+    });
+
+    test('asks the venue about a book that has long been quiet, and begins anew where it was left behind', async () => {
+      await open(1_000);
+      await until(() => newsOf('book').length > 0, 'a book');
+      await pause(1_500);
+      expect(newsOf('lost')).toEqual([]);
+      // The subscription has ended without a word: changes are told to nobody, pings are answered.
+      venue.faults.onMessage(speaks === 'kraken' ? '"book"' : 'depthUpdate', 'drop');
+      venue.makers.get(bitcoin)?.quoteAround(600_300);
+      await until(() => newsOf('lost').length > 0, 'a book that is not believed', 15_000);
+      expect(lastBook()?.bids[0][0]).toBe(59_999.9);
+      await until(() => lastBook()?.bids[0][0] === 60_029.9, 'the true book', 20_000);
     });
 
     if (speaks === 'kraken') {
