@@ -8,7 +8,7 @@ import { barAt } from '../../layers/core/market/bar-window.ts';
 import { sym } from '../../layers/core/market/instrument.ts';
 import type { JournalBody } from '../../layers/core/decision/journal.ts';
 import type { SystemState } from '../../layers/core/decision/system-state.ts';
-import type { ExecutionBooks } from '../../layers/core/execution/executor/executor-state.ts';
+import { openBooks, type ExecutionBooks } from '../../layers/core/execution/executor/executor-state.ts';
 import type { Measurement, Metrics } from '../../layers/app/ports/metrics.ts';
 import { DynamoBars } from '../../layers/platform/aws/dynamo-bars.ts';
 import { DynamoControls } from '../../layers/platform/aws/dynamo-controls.ts';
@@ -47,7 +47,7 @@ export const PAPER = join(import.meta.dirname, '../../config/paper.yaml');
 
 /** The paper environment, with an executor that gives an entry up soon, so that a test need not wait. */
 const executionOf = (also: string): string =>
-  `{ venue: simulated, ${also}healthPort: 0, intentSeconds: 4, outcomeSeconds: 30 }`;
+  `{ venue: simulated, ${also}healthPort: 0, intentSeconds: 8, outcomeSeconds: 30 }`;
 
 const ACCOUNTS = 'name: one, also: [{ venue: simulated, name: two }], ';
 
@@ -74,7 +74,7 @@ export interface DeployedCycle extends LatchDesk {
   readonly startExecutor: () => void;
   pause(): Promise<void>;
   state(): Promise<SystemState>;
-  /** Of the portfolio's own account, or of one of two. */
+  /** Of the portfolio's own account, or of one of two; empty ones where it has never traded. */
   books(account?: 'one' | 'two'): Promise<ExecutionBooks>;
   journal<K extends JournalBody['kind']>(kind: K): Promise<readonly Extract<JournalBody, { kind: K }>[]>;
   readonly reader: DynamoJournal;
@@ -151,9 +151,8 @@ function looksAt(
       return state;
     },
     books: async (account) => {
-      const books = (await new DynamoExecutionStore({ ...at, latchTable }, account).load())?.books;
-      if (books === undefined) throw new Error('the executor has no books');
-      return books;
+      const stored = await new DynamoExecutionStore({ ...at, latchTable }, account).load();
+      return stored?.books ?? openBooks('USDT', epochMs(0));
     },
     journal: async <K extends JournalBody['kind']>(kind: K) => {
       const entries = await reader.entries(0, 1_000, kind);

@@ -277,7 +277,7 @@ describeWithDynamo('the first paper cycle of a deployment', (start) => {
     expect((await cloud.state()).outbox.length).toBeGreaterThan(0);
     cloud.startExecutor();
     await until(
-      async () => (await cloud.books().catch(() => undefined))?.portfolio.positions.length === 2,
+      async () => (await cloud.books()).portfolio.positions.length === 2,
       'what was decided is held',
       30_000,
     );
