@@ -4,8 +4,7 @@ import { DynamoExecutionStore, type ExecutionPlace } from './dynamo-execution-st
 import { enrolledAccounts } from './dynamo-intake.ts';
 
 /**
- * A portfolio's books for whoever only looks at them: those of its account or, where it has several, of all together. Undefined as
- * long as one of them has none: what it holds and whether it obeys is not known then.
+ * A portfolio's books for whoever only looks at them: those of its account or, where it has several, of all together.
  */
 export class DynamoAllBooks implements Pick<ExecutionStore, 'load'> {
   private readonly at: ExecutionPlace;
@@ -22,11 +21,10 @@ export class DynamoAllBooks implements Pick<ExecutionStore, 'load'> {
     );
     const stored = all.flatMap((one) => one ?? []);
     const [first] = stored;
-    if (first === undefined || stored.length < all.length) return undefined;
-    return {
-      version: first.version,
-      epoch: first.epoch,
-      books: booksOfAll(stored.map(({ books }) => books)),
-    };
+    if (first === undefined) return undefined;
+    const { obeyed, ...books } = booksOfAll(stored.map((one) => one.books));
+    // One that has written nothing yet holds nothing, and has not obeyed either.
+    const known = obeyed === undefined || stored.length < all.length ? {} : { obeyed };
+    return { version: first.version, epoch: first.epoch, books: { ...books, ...known } };
   }
 }
