@@ -8,6 +8,7 @@ import { DynamoJournal } from '../../../layers/platform/aws/dynamo-journal.ts';
 import { DynamoSystemStore } from '../../../layers/platform/aws/dynamo-system-store.ts';
 import { TooLarge } from '../../../layers/platform/aws/item-size.ts';
 import { describeBarSource } from '../../contracts/bar-source.contract.ts';
+import { describeBarStore } from '../../contracts/bar-store.contract.ts';
 import { describeCycleStore } from '../../contracts/cycle-store.contract.ts';
 import { aDecision, aFill, aFlow, aMark, aState, closeOf, SPX } from '../../contracts/system-builders.ts';
 import { describeSystemStore } from '../../contracts/system-store.contract.ts';
@@ -44,6 +45,11 @@ describeWithDynamo('DynamoDB', (start) => {
       return bars;
     };
     return { open: (given) => open([...given]), dispose: nothing };
+  });
+
+  describeBarStore('DynamoDB', async () => {
+    const bars = new DynamoBars(await dynamo.freshTables(), 'day');
+    return { open: () => Promise.resolve(bars), dispose: nothing };
   });
 
   describe('what DynamoDB adds', () => {
@@ -118,25 +124,15 @@ describeWithDynamo('DynamoDB', (start) => {
       expect(await new DynamoJournal(tables).entries(0, 10)).toHaveLength(1);
     });
 
-    test('a bar is stored once; another in its place leaves it as it was, and says so', async () => {
-      const bars = new DynamoBars(await dynamo.freshTables(), 'day');
+    test('days and hours of one symbol are series of their own', async () => {
+      const at = await dynamo.freshTables();
       const bar = {
-        openMs: closeOf(0),
-        closeMs: closeOf(1),
-        availableMs: closeOf(1),
+        ...{ openMs: closeOf(0), closeMs: closeOf(1), availableMs: closeOf(1) },
         ...{ open: 1, high: 2, low: 1, close: 2, volume: 3 },
       };
-      expect(await bars.put(SPX, bar)).toBe('added');
-      expect(await bars.put(SPX, bar)).toBe('same');
-      // When it became known is the first writer's word.
-      expect(await bars.put(SPX, { ...bar, availableMs: closeOf(2) })).toBe('same');
-      expect(await bars.put(SPX, { ...bar, close: 1.5 })).toBe('changed');
-      expect((await bars.between(SPX, closeOf(0), closeOf(1))).length).toBe(1);
-      expect((await bars.between(SPX, closeOf(1), closeOf(9))).length).toBe(0);
-      expect((await bars.window(SPX, closeOf(2), 10)).close).toEqual(Float64Array.of(2));
-      expect(
-        (await new DynamoBars(await dynamo.freshTables(), 'hour').window(SPX, closeOf(2), 10)).length,
-      ).toBe(0);
+      await new DynamoBars(at, 'day').put(SPX, bar);
+      expect((await new DynamoBars(at, 'hour').window(SPX, closeOf(2), 10)).length).toBe(0);
+      expect((await new DynamoBars(at, 'day').window(SPX, closeOf(2), 10)).close).toEqual(Float64Array.of(2));
     });
   });
 });

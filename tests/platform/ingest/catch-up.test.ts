@@ -3,11 +3,16 @@ import { DAY_MS, epochMs, HOUR_MS, MINUTE_MS, type EpochMs } from '../../../laye
 import type { BarProvider } from '../../../layers/app/ports/bar-provider.ts';
 import { catchUp, type CaughtUp } from '../../../layers/platform/ingest/catch-up.ts';
 import { openPublicBars } from '../../../layers/platform/venues/public-bars.ts';
+import { describeBarStore } from '../../contracts/bar-store.contract.ts';
 import { aKraken, rowOf, told, type Kraken } from './a-kraken.ts';
 import { BTC, BTC_PAIR, DAY_OF, MemoryBars } from './an-ingest.ts';
 
 const NOON = epochMs(DAY_OF('2026-11-21') + 12 * HOUR_MS);
 const YESTERDAY = DAY_OF('2026-11-20');
+
+describeBarStore('the double in memory', () =>
+  Promise.resolve({ open: () => Promise.resolve(new MemoryBars()), dispose: () => Promise.resolve() }),
+);
 
 describe('catching up with Kraken over a socket', () => {
   let kraken: Kraken;
