@@ -102,6 +102,12 @@ function environmentOf(file: EnvironmentFile, path: string): Result<Omit<Environ
       `${real.symbol} is traded at ${real.venue}: say who holds the account (residence, broker, brokerEntity, accountType, client, products), for the rules of the land`,
     );
   }
+  if (file.execution !== undefined && Number(file.portfolio.monthlyContribution) !== 0) {
+    return fault(
+      'portfolio.monthlyContribution',
+      'must be 0 where an executor trades: what is paid in by plan would be counted on, and nothing brings it to the venue',
+    );
+  }
   const executionFault = faultOfExecution(file);
   if (executionFault !== undefined) return fault('execution', executionFault);
   const profile = RISK_PROFILES.find(({ name }) => name === file.risk.profile);

@@ -71,11 +71,18 @@ describe('which money an environment trades', () => {
   });
 
   test('is told apart from a typo, and a secret from its name', () => {
-    const faults = (execution: object): unknown => environmentFrom({ ...rawOf('dev'), execution }, 'an.yaml');
+    const faults = (execution: object): unknown => environmentFrom({ ...rawOf('paper'), execution }, 'an.yaml');
     expect(faults({ venue: 'mtgox' })).toMatchObject({ ok: false });
     expect(faults({ venue: 'simulated', sandbocks: true })).toMatchObject({ ok: false });
     expect(faults({ venue: 'binance', secret: 'a secret with spaces' })).toMatchObject({ ok: false });
     expect(faults({ venue: 'simulated' })).toMatchObject({ ok: true });
+  });
+
+  test('is paid into by nobody’s plan: the venue would not have what the account counts on', () => {
+    const execution = { venue: 'simulated' };
+    expect(environmentFrom({ ...rawOf('dev'), execution }, 'an.yaml')).toMatchObject({
+      error: { message: expect.stringContaining('portfolio.monthlyContribution') },
+    });
   });
 });
 
