@@ -9,13 +9,16 @@ export interface EntryWork {
   readonly aboveNotional: Money;
 }
 
-/**
- * The algorithm an intent is to name; undefined where it is sent whole. What reduces always is. An entry's notional is taken at the
- * price that it was decided at, which lies a trail away from its stop.
- */
+/** The algorithm an intent is to name; undefined where it is sent whole. What reduces always is. */
 export function algorithmFor(intent: Intent, work: EntryWork | undefined): AlgorithmRequest | undefined {
   if (work === undefined || intent.kind !== 'enter') return undefined;
-  const { stopPx, trailBy } = intent.bracket;
-  const decidedPx = intent.side === 'buy' ? plus(stopPx, trailBy) : minus(stopPx, trailBy);
-  return notionalOf(decidedPx, intent.quantity) > work.aboveNotional ? work.algorithm : undefined;
+  return decidedNotional(intent) > work.aboveNotional ? work.algorithm : undefined;
 }
+
+/** What an entry comes to at the price that it was decided at, which lies a trail away from its stop. */
+export function decidedNotional({ side, quantity, bracket }: Entry): Money {
+  const { stopPx, trailBy } = bracket;
+  return notionalOf(side === 'buy' ? plus(stopPx, trailBy) : minus(stopPx, trailBy), quantity);
+}
+
+type Entry = Extract<Intent, { readonly kind: 'enter' }>;

@@ -1,4 +1,5 @@
 import type { RoutedAccount } from '../../app/execution/route-intents.ts';
+import { decidedNotional } from '../../core/execution/entry-work.ts';
 import type { ExecutionIntent } from '../../core/execution/executor/execution-intent.ts';
 import type { ExecutionBooks } from '../../core/execution/executor/executor-state.ts';
 import { mayFill } from '../../core/execution/order-stage.ts';
@@ -35,7 +36,9 @@ export function routedAccount(account: AskedAccount): RoutedAccount {
       const instrument = instrumentOf(live, symbol);
       const [stored, waiting] = await Promise.all([live.store.load(), live.store.offered(OFFERED_MAX)]);
       const candidate = candidateOf(account, instrument, symbol);
-      const funds = candidate.ok && isPaidInFull(offered, instrument) ? await spendable() : Infinity;
+      const isAsked = candidate.ok && isPaidInFull(offered, instrument);
+      const version = stored?.version ?? 0;
+      const funds = isAsked ? await spendable(version, promisedBy(stored?.books, waiting)) : Infinity;
       return {
         account: name,
         lists: live.opened === undefined ? undefined : instrument !== undefined,
@@ -88,19 +91,34 @@ function isPaidInFull({ intent }: ExecutionIntent, instrument: Instrument | unde
   return intent.kind === 'enter' && intent.side === 'buy' && instrument?.assetClass === 'crypto-spot';
 }
 
-/** The free money of the account; undefined where the venue does not tell. */
-function askedNowAndThen({ live, currency }: AskedAccount): () => Promise<number | undefined> {
-  let asked: { readonly atMs: number; readonly answer: Promise<number | undefined> } | undefined;
-  return () => {
+/** What entries that are on their way there may still cost: its balance need not show it yet. */
+function promisedBy(books: ExecutionBooks | undefined, waiting: readonly ExecutionIntent[]): number {
+  const taken = books?.intents.flatMap(({ offered, outcome }) => (outcome === undefined ? [offered] : []));
+  return [...waiting, ...(taken ?? [])].reduce(
+    (sum, { intent }) =>
+      intent.kind === 'enter' && intent.side === 'buy' ? sum + toNumber(decidedNotional(intent)) : sum,
+    0,
+  );
+}
+
+type Spendable = (booksVersion: number, promised: number) => Promise<number | undefined>;
+
+/** The free money of the account, less what is promised; undefined where the venue does not tell. Asked anew once its books have moved. */
+function askedNowAndThen({ live, currency }: AskedAccount): Spendable {
+  let asked:
+    | { readonly atMs: number; readonly version: number; readonly answer: Promise<number | undefined> }
+    | undefined;
+  return async (version, promised) => {
     const nowMs = performance.now();
-    if (asked === undefined || nowMs - asked.atMs > BALANCE_MS) {
+    if (asked === undefined || asked.version !== version || nowMs - asked.atMs > BALANCE_MS) {
       const told = live.opened?.venue.balances() ?? Promise.resolve([]);
       const answer = told.then(
         (balances) => toNumber(balances.find((one) => one.currency === currency)?.free ?? ZERO_QTY),
         () => undefined,
       );
-      asked = { atMs: nowMs, answer };
+      asked = { atMs: nowMs, version, answer };
     }
-    return asked.answer;
+    const free = await asked.answer;
+    return free === undefined ? undefined : free - promised;
   };
 }

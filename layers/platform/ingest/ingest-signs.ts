@@ -27,7 +27,7 @@ export class IngestSigns {
   readonly startedMs: EpochMs;
   readonly series: readonly SeriesSigns[];
   readonly interval: BarInterval;
-  /** When a page was told, a bar stored, or a round ended. */
+  /** When a page was told or not told, a bar stored, or a round ended. */
   workedMs: EpochMs | undefined;
   roundEndedMs: EpochMs | undefined;
   lastEnd: RoundEnd | undefined;

@@ -85,6 +85,7 @@ async function aRound(
       await look(series, { signs, ports, terms, stop, nowMs: epochMs(ports.nowMs() + aheadMs) });
     } catch (error) {
       const round = failed([series], error, ports.log);
+      signs.workedMs = ports.nowMs();
       if (round.end === 'failed' || round.leaveAloneMs > 0) return round;
       end = round.end;
     }
