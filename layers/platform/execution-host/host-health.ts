@@ -49,11 +49,25 @@ export interface AccountSigns {
   readonly signs: Pick<VitalSigns, 'lagMs' | 'leaseAgeMs' | 'heardAgeMs'>;
 }
 
-/** A host is as well as the least of its accounts. */
-export function accountsHealth(accounts: readonly AccountSigns[], limits?: HealthLimits): HostHealth {
-  const checks = accounts.flatMap(({ name, signs }) =>
-    hostHealth(signs, limits).checks.map((one) => (name === undefined ? one : { account: name, ...one })),
+/** What else in the process holds a lease: unwell without it. */
+export interface LeaseHolder {
+  readonly name: string;
+  readonly signs: Pick<VitalSigns, 'leaseAgeMs'>;
+}
+
+/** A host is as well as the least of its accounts, and of what else it does. */
+export function accountsHealth(
+  accounts: readonly AccountSigns[],
+  others: readonly LeaseHolder[] = [],
+): HostHealth {
+  const ofAccounts = accounts.flatMap(({ name, signs }) =>
+    hostHealth(signs).checks.map((one) => (name === undefined ? one : { account: name, ...one })),
   );
+  const ofOthers = others.map(({ name, signs }) => ({
+    account: name,
+    ...check('lease-age', signs.leaseAgeMs(), HEALTH_LIMITS.leaseAgeMsMax),
+  }));
+  const checks = [...ofAccounts, ...ofOthers];
   return { well: checks.every(({ well }) => well), checks };
 }
 

@@ -1,4 +1,4 @@
-import { accountsHealth } from './host-health.ts';
+import { accountsHealth, type LeaseHolder } from './host-health.ts';
 import { hostMetrics } from './host-metrics.ts';
 import type { HostSurroundings } from './host-surroundings.ts';
 import { startPulse } from './pulse.ts';
@@ -23,8 +23,10 @@ export async function runExecutionHost(host: ExecutionHost): Promise<void> {
   await runAccounts([account], host);
 }
 
-/** Something else that the process does, beside its accounts and for as long as they do. */
-export type Companion = (accounts: readonly LiveAccount[], host: HostSurroundings) => Promise<void>;
+/** Something else that the process does under a lease, beside its accounts and for as long as they do. */
+export interface Companion extends LeaseHolder {
+  run(accounts: readonly LiveAccount[], host: HostSurroundings): Promise<void>;
+}
 
 /** The executors of some accounts in one process. Where one of them must not go on, none does: all drain, and it is thrown. */
 export async function runAccounts(
@@ -36,18 +38,28 @@ export async function runAccounts(
   surviveStrayRejections(log);
   const accounts = hosted.map((account): LiveAccount => ({ ...account, signs: new VitalSigns() }));
   const metrics = hostMetrics(accounts, environment.file.portfolio.id);
-  const server = await serveHealth({ health: () => accountsHealth(accounts), metrics }, host.health);
+  const others = companion === undefined ? [] : [companion];
+  const server = await serveHealth({ health: () => accountsHealth(accounts, others), metrics }, host.health);
   const all = accounts.map(({ signs }) => signs);
   const window = setInterval(() => {
     for (const signs of all) signs.forgetLag();
   }, LAG_WINDOW_MS);
-  const endPulse = host.metrics === undefined ? undefined : startPulse(worstSigns(all), host.metrics);
+  const endPulse =
+    host.metrics === undefined
+      ? undefined
+      : startPulse(
+          worstSigns(
+            all,
+            others.map(({ signs }) => signs),
+          ),
+          host.metrics,
+        );
   log({ level: 'info', code: 'LISTENING', text: `/health and /metrics on port ${server.port}` });
   host.onListening?.(server.port);
   try {
     await untilOneFails(host.stop, (stop) => [
       ...accounts.map((account) => runAccount(account, { ...host, stop })),
-      ...(companion === undefined ? [] : [companion(accounts, { ...host, stop })]),
+      ...others.map((other) => other.run(accounts, { ...host, stop })),
     ]);
   } finally {
     clearInterval(window);

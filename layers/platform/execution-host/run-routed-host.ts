@@ -10,6 +10,8 @@ import { nodeClock } from './node-clock.ts';
 import type { OpenedVenue } from './opened-venue.ts';
 import { runAccounts, type Companion } from './run-host.ts';
 import type { HostSurroundings } from './host-surroundings.ts';
+import { watchedLeases } from './watched-ports.ts';
+import { LeaseSigns } from './worst-signs.ts';
 
 /** One of several accounts as a host is given it. */
 export interface RoutedHostAccount {
@@ -43,8 +45,13 @@ export async function runRoutedHost(
   await runAccounts(hosted, host, router(accounts, intake));
 }
 
-function router(accounts: readonly RoutedHostAccount[], { intake, leases }: Intake): Companion {
-  return async (live, { environment, log, answer, holder, terms, pollMs, stop }) => {
+function router(accounts: readonly RoutedHostAccount[], { intake, leases: own }: Intake): Companion {
+  const signs = new LeaseSigns();
+  const leases = watchedLeases(own, signs);
+  const run: Companion['run'] = async (
+    live,
+    { environment, log, answer, holder, terms: leaseTerms, pollMs, stop },
+  ) => {
     const stopping = { asked: false };
     void stop.then(() => (stopping.asked = true));
     const { currency } = environment.file.portfolio;
@@ -64,13 +71,15 @@ function router(accounts: readonly RoutedHostAccount[], { intake, leases }: Inta
       answer,
       onFailure: saidNowAndThen(log),
     };
-    const run = { holder, pollMs, stop, ...(terms === undefined ? {} : { terms }) };
+    const terms = { holder, pollMs, stop, ...(leaseTerms === undefined ? {} : { terms: leaseTerms }) };
     while (!stopping.asked) {
-      const end = await runRouter(ports, run);
+      const end = await runRouter(ports, terms);
+      signs.leaseGone();
       if (end === 'lease-lost')
         log({ level: 'warn', code: 'ENDED', text: 'router: lease-lost: begins again' });
     }
   };
+  return { name: 'router', signs, run };
 }
 
 /** What stands still is tried again many times a second, and said now and then. */

@@ -47,7 +47,10 @@ export function watchedVenue(venue: TradingVenue, signs: VitalSigns): TradingVen
 }
 
 /** The same lease, with its age known. */
-export function watchedLeases(leases: LeaseStore, signs: VitalSigns): LeaseStore {
+export function watchedLeases(
+  leases: LeaseStore,
+  signs: Pick<VitalSigns, 'leaseHeld' | 'leaseGone'>,
+): LeaseStore {
   return {
     read: () => leases.read(),
     take: async (holder, seen) => {

@@ -5,12 +5,13 @@ import { clientOrderId } from '../../../layers/core/execution/client-order-id.ts
 import { epochMs } from '../../../layers/core/foundation/time.ts';
 import { sym } from '../../../layers/core/market/instrument.ts';
 import { applyFill } from '../../../layers/core/portfolio/ledger.ts';
-import { hostHealth } from '../../../layers/platform/execution-host/host-health.ts';
+import { accountsHealth, hostHealth } from '../../../layers/platform/execution-host/host-health.ts';
 import { hostMetrics } from '../../../layers/platform/execution-host/host-metrics.ts';
 import { variableKeys } from '../../../layers/platform/execution-host/laptop-keys.ts';
 import { loopbackUrls } from '../../../layers/platform/execution-host/open-venue.ts';
 import { openPaperVenue } from '../../../layers/platform/execution-host/paper-venue.ts';
 import { VitalSigns } from '../../../layers/platform/execution-host/vital-signs.ts';
+import { LeaseSigns, worstSigns } from '../../../layers/platform/execution-host/worst-signs.ts';
 import { aFill } from '../../builders/a-fill.ts';
 
 const WELL = { lagMs: () => 1, leaseAgeMs: () => 100, heardAgeMs: () => 100 };
@@ -27,6 +28,29 @@ describe('the health of a host', () => {
     const { well, checks } = hostHealth({ ...WELL, ...change });
     expect(well).toBe(false);
     expect(checks.filter((check) => !check.well).map((check) => check.name)).toEqual([name]);
+  });
+
+  test('is that of the least of its accounts, and of the router in front of them', () => {
+    const router = { name: 'router', signs: { leaseAgeMs: () => 100 } };
+    const accounts = [
+      { name: 'kraken', signs: WELL },
+      { name: 'okx', signs: { ...WELL, heardAgeMs: () => undefined } },
+    ];
+    expect(accountsHealth(accounts.slice(0, 1), [router]).well).toBe(true);
+    const unwell = accountsHealth(accounts, [{ ...router, signs: { leaseAgeMs: () => undefined } }]);
+    expect(unwell.checks.filter(({ well }) => !well)).toMatchObject([
+      { account: 'okx', name: 'last-venue-message' },
+      { account: 'router', name: 'lease-age' },
+    ]);
+    const [one, other] = [new VitalSigns(() => 0), new VitalSigns(() => 0)];
+    one.leaseHeld();
+    one.routed('rejected', 3);
+    other.routed('accepted', 3);
+    expect(worstSigns([one, other]).rejectRatio()).toBe(0.5);
+    expect(worstSigns([one, other]).leaseAgeMs()).toBeUndefined();
+    expect(worstSigns([one]).leaseAgeMs()).toBe(0);
+    expect(worstSigns([one], [new LeaseSigns()]).leaseAgeMs()).toBeUndefined();
+    for (const signs of [one, other]) signs.end();
   });
 
   test('counts the time in which the account’s stream was there, and no order that nobody answered', async () => {

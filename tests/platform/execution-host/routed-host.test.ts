@@ -128,7 +128,7 @@ test('two accounts in one process: each entry at one venue, sold where it is hel
   expect(await heldAtBoth()).toEqual([true, false]);
 
   const checks = health.parse(await (await fetch(`${url}/health`)).json()).checks;
-  expect(new Set(checks.map(({ account }) => account))).toEqual(new Set(NAMES));
+  expect(new Set(checks.map(({ account }) => account))).toEqual(new Set([...NAMES, 'router']));
   const metrics = await (await fetch(`${url}/metrics`)).text();
   expect(metrics).toMatch(/orders_sent_total\{venue="east",portfolio="paper"\} [12]/);
   expect(metrics).toContain('orders_sent_total{venue="west",portfolio="paper"} 0');
