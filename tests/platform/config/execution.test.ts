@@ -71,7 +71,8 @@ describe('which money an environment trades', () => {
   });
 
   test('is told apart from a typo, and a secret from its name', () => {
-    const faults = (execution: object): unknown => environmentFrom({ ...rawOf('paper'), execution }, 'an.yaml');
+    const faults = (execution: object): unknown =>
+      environmentFrom({ ...rawOf('paper'), execution }, 'an.yaml');
     expect(faults({ venue: 'mtgox' })).toMatchObject({ ok: false });
     expect(faults({ venue: 'simulated', sandbocks: true })).toMatchObject({ ok: false });
     expect(faults({ venue: 'binance', secret: 'a secret with spaces' })).toMatchObject({ ok: false });
