@@ -166,6 +166,7 @@ describe('the execution host', () => {
     });
     const running = host;
     await until(() => running.events.some(({ code }) => code === 'STARTED'), 'a second try');
+    await until(async () => (await healthOf(running)).well, 'a well host');
     expect(running.events).toContainEqual({
       level: 'error',
       code: 'VENUE',
