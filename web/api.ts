@@ -189,6 +189,7 @@ export interface DecisionsView {
 type OrderBody = Extract<JournalBody, { kind: 'order' }>;
 type OrderEventBody = Extract<JournalBody, { kind: 'order-event' }>;
 type FillBody = Extract<JournalBody, { kind: 'fill' }>;
+type LedgerBody = Extract<JournalBody, { kind: 'ledger-entry' }>;
 type RouteBody = Extract<JournalBody, { kind: 'route' }>;
 type OutcomeBody = Extract<JournalBody, { kind: 'outcome' }>;
 
@@ -200,6 +201,8 @@ export interface DecisionView {
   readonly record: Wire<DecisionRecord>;
   /** Of this decision, and of the emergency that flattened at the same instant. */
   readonly orders: readonly OrderView[];
+  /** Money that moved at the venue without a trade since the decision before, oldest first: the account it saw has it. */
+  readonly moved: readonly Wire<LedgerBody>['entry'][];
   /** Where each intent went, of several accounts. */
   readonly routes: readonly Wire<RouteBody>['route'][];
   /** What the executor made of each intent, where there is one. */

@@ -26,7 +26,7 @@ export interface PeerQuestion {
 
 export interface PeerAnswer {
   readonly seconds: number;
-  /** What all threads of its process worked meanwhile. */
+  /** What its thread worked meanwhile. */
   readonly coreSeconds: number;
   /** The step at which the data ended, 0 where it lasted. */
   readonly stopped: number;

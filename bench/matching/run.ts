@@ -1,6 +1,6 @@
 // node bench/matching/run.ts: the matching engine beside hftbacktest, the same orders on the same market. Fills are compared
-// first; then they run by turns. Speeds are by the time that a core worked for the process, which others on the machine do not
-// lengthen by waiting, and ours by the clock as well. HFTBACKTEST_PYTHON names a Python that has hftbacktest.
+// first; then they run by turns. Speeds are by the time that a core worked for the thread, which waiting for others on the machine
+// does not lengthen, and ours by the clock as well. HFTBACKTEST_PYTHON names a Python that has hftbacktest.
 import { cpus } from 'node:os';
 import { seededRng } from '../../layers/core/foundation/rng.ts';
 import { constantLatency, lognormalLatency } from '../../layers/core/simulation/matching/latency-model.ts';

@@ -40,8 +40,8 @@ export function scheduleFor(
 
 /**
  * By turns of four steps: joins the best bid, joins the best ask, takes the ask, takes the bid; and cancels what has rested
- * for `restSteps`. The clock starts when the session stands, as hftbacktest's does; `coreSeconds` is what all threads of the
- * process worked meanwhile.
+ * for `restSteps`. The clock starts when the session stands, as hftbacktest's does; `coreSeconds` is what its thread worked
+ * meanwhile.
  */
 export function runSchedule(
   rows: MarketRows,
@@ -50,14 +50,14 @@ export function runSchedule(
 ): { readonly seconds: number; readonly coreSeconds: number; readonly fills: readonly ScheduledFill[] } {
   const session = replaySession(rows, { rules, latencies });
   const started = performance.now();
-  const before = process.cpuUsage();
+  const before = process.threadCpuUsage();
   const startUs = rows.atUs[0] ?? 0;
   const fills: ScheduledFill[] = [];
   for (let step = 1; step <= schedule.steps; step++) {
     for (const event of advanceTo(session, startUs + step * schedule.stepUs)) note(fills, event);
     act(session, schedule, step);
   }
-  const { user, system } = process.cpuUsage(before);
+  const { user, system } = process.threadCpuUsage(before);
   return { seconds: (performance.now() - started) / 1000, coreSeconds: (user + system) / 1e6, fills };
 }
 

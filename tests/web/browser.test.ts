@@ -141,6 +141,7 @@ inBrowser('the page in a browser', () => {
 
     test('shows where it went, what came of it, what it cost, and each trade with its fee', async () => {
       const page = await openWorked(DESKTOP);
+      await page.getByText('−1.25 USD').waitFor();
       const outcome = page.locator('.outcome');
       const said = await outcome.innerText();
       for (const words of [

@@ -280,6 +280,10 @@ describe('a decision that an executor worked', () => {
     ]);
   });
 
+  test('what moved at the venue before it is told, for the account it saw has it', async () => {
+    expect((await view()).moved).toMatchObject([{ kind: 'funding', amount: '-1.25', currency: 'USD' }]);
+  });
+
   test('where it went is told with what every venue would have cost', async () => {
     const { routes } = await view();
     expect(routes).toMatchObject([

@@ -5,7 +5,7 @@ import { hearExecution } from '../../layers/core/decision/hear-execution.ts';
 import { ordersOf } from '../../layers/core/execution/intent.ts';
 import type { IntentOutcome } from '../../layers/core/execution/executor/execution-intent.ts';
 import type { ExecutionFact } from '../../layers/core/execution/executor/executor-event.ts';
-import type { VenueFill } from '../../layers/core/execution/executor/venue-view.ts';
+import type { VenueFill, VenueLedgerEntry } from '../../layers/core/execution/executor/venue-view.ts';
 import type { RoutedIntent } from '../../layers/core/execution/routing/routed-intent.ts';
 import type { Sym } from '../../layers/core/market/instrument.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -33,10 +33,19 @@ export async function workedDecision(
   const news = facts.map((fact, place) => ({ seq: state.venueCursor + place + 1, fact }));
   const { entries } = hearExecution(state, news, portfolio.config);
   const journal = new MemoryStore();
+  journal.append({ id: 'execution-1', atMs: decision.atMs, body: { kind: 'ledger-entry', entry: FUNDING } });
   journal.append({ id: decisionId, atMs: decision.atMs, decisionId, body });
   for (const entry of entries) journal.append(entry);
   return { journal, decisionId };
 }
+
+const FUNDING: VenueLedgerEntry = {
+  entryId: 'f-1',
+  kind: 'funding',
+  currency: 'USD',
+  amount: money('-1.25'),
+  atMs: epochMs(Date.UTC(2026, 10, 21, 16)),
+};
 
 const START_MS = Date.UTC(2026, 10, 21, 17, 31, 56);
 

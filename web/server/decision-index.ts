@@ -14,6 +14,8 @@ export interface DecisionIndex {
     readonly filter: DecisionFilter;
   }): Promise<DecisionsView>;
   neighbours(seq: number): Promise<{ readonly previous?: string; readonly next?: string }>;
+  /** The journal's number of the decision before; 0 where there is none. */
+  seqBefore(seq: number): Promise<number>;
 }
 
 /** One row a decision, folded once from the journal: lists, filters and neighbours without reading records again. */
@@ -34,6 +36,10 @@ export function decisionIndex(journal: Pick<JournalReader, 'entries'>): Decision
       const chosen = filter === 'all' ? rows : rows.filter((row) => matches(row, filter));
       const end = before === 0 ? chosen.length : countBefore(chosen, before);
       return pageOf(chosen, { end, limit });
+    },
+    seqBefore: async (seq) => {
+      await catchUp();
+      return rows[countBefore(rows, seq) - 1]?.seq ?? 0;
     },
     neighbours: async (seq) => {
       await catchUp();

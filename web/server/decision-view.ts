@@ -13,21 +13,37 @@ export async function decisionView(
   const entry = await journal.find('decision', decisionId);
   const body = entry === undefined ? undefined : wireBody(entry);
   if (entry === undefined || body?.kind !== 'decision') return undefined;
-  const [own, flattened, neighbours] = await Promise.all([
+  const [own, flattened, neighbours, moved] = await Promise.all([
     journal.ofDecision(decisionId),
     journal.ofDecision(`flatten-${entry.atMs}`),
     index.neighbours(entry.seq),
+    movedBefore(entry.seq, { journal, index }),
   ]);
   const told = [...own, ...flattened].map(toldIn);
   const { seq, hash, atMs } = entry;
   return {
     ...{ seq, hash, atMs },
     record: body.record,
+    moved,
     orders: ordersIn(told),
     routes: told.flatMap((one) => (one.body.kind === 'route' ? [one.body.route] : [])),
     outcomes: inTheirOrder(outcomesIn(told), body.record),
     ...neighbours,
   };
+}
+
+/** A venue has a few a day for each instrument. */
+const MOVED_MAX = 200;
+
+async function movedBefore(
+  seq: number,
+  { journal, index }: { journal: JournalReader; index: DecisionIndex },
+): Promise<DecisionView['moved']> {
+  const since = await journal.entries(await index.seqBefore(seq), MOVED_MAX, 'ledger-entry');
+  return since.flatMap((entry) => {
+    const body = wireBody(entry);
+    return entry.seq < seq && body.kind === 'ledger-entry' ? [body.entry] : [];
+  });
 }
 
 interface Told {

@@ -65,7 +65,7 @@ function Decision({ view, system }: { view: DecisionView; system: SystemView }):
         <Answers view={view} />
       </header>
       <ol class="stages" aria-label={words.decision.stagesLabel}>
-        <ContextStage record={record} />
+        <ContextStage view={view} />
         <RegimeStage record={record} />
         <TechnicalStage record={record} system={system} />
         <OpinionsStage record={record} />

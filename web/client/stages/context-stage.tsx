@@ -1,12 +1,15 @@
 import type { JSX } from 'preact';
+import type { DecisionView } from '../../api.ts';
 import { Facts } from '../parts/facts.tsx';
 import { Hash } from '../parts/hash.tsx';
+import { Signed } from '../parts/signed.tsx';
 import { useText } from '../words/text.ts';
-import { Stage, type DecisionRecordView } from './stage.tsx';
+import { Stage } from './stage.tsx';
 
 /** All that the decision could depend on: series by reference and hash, the account as it stood. */
-export function ContextStage({ record: { context } }: { record: DecisionRecordView }): JSX.Element {
+export function ContextStage({ view: { record, moved } }: { view: DecisionView }): JSX.Element {
   const { words, format } = useText();
+  const { context } = record;
   const { bars, returns, portfolio, openOrders, mode } = context;
   const say = words.decision.context;
   const held = portfolio.positions.map(({ symbol, quantity }) => `${format.quantity(quantity)} ${symbol}`);
@@ -36,6 +39,21 @@ export function ContextStage({ record: { context } }: { record: DecisionRecordVi
           { name: say.openOrders, value: format.number(openOrders.length) },
         ]}
       />
+      {moved.length === 0 ? null : (
+        <>
+          <h3>{say.moved}</h3>
+          <ul class="inputs">
+            {moved.map(({ entryId, kind, currency, amount, atMs }) => (
+              <li key={`${entryId} ${currency}`}>
+                <span>{say.moves[kind]}</span>
+                <Signed value={Number(amount)}>{`${format.signedQuantity(amount)} ${currency}`}</Signed>
+                <span class="quiet">{format.moment(atMs)}</span>
+                <code class="hash">{entryId}</code>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
     </Stage>
   );
 }

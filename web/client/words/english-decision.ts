@@ -1,5 +1,6 @@
 import type { Plan } from '../../../layers/core/execution/algorithms/schedule.ts';
 import type { EndReason } from '../../../layers/core/execution/algorithms/work-parent.ts';
+import type { VenueLedgerEntry } from '../../../layers/core/execution/executor/venue-view.ts';
 import type { IntentOutcome } from '../../../layers/core/execution/executor/execution-intent.ts';
 
 /** The words of a decision's page, stage by stage. */
@@ -31,6 +32,13 @@ export const englishDecision = {
     openOrders: 'Working orders',
     mode: 'Mode',
     paidIn: 'Paid in',
+    moved: 'Moved at the venue without a trade, since the decision before',
+    moves: {
+      funding: 'Funding',
+      fee: 'Fee',
+      rebate: 'Rebate',
+      conversion: 'Conversion',
+    } satisfies Record<VenueLedgerEntry['kind'], string>,
   },
   technical: {
     levels: 'Levels',

@@ -9,6 +9,7 @@ export interface Format {
   readonly number: (value: number, digits?: number) => string;
   /** As many decimals as it has, up to eight. */
   readonly quantity: (value: number | string) => string;
+  readonly signedQuantity: (value: number | string) => string;
   readonly price: (value: number | string) => string;
   /** A number in text as it was recorded, digit by digit. */
   readonly recorded: (digits: string) => string;
@@ -73,6 +74,7 @@ export function createFormat({
       write(ratio, { style: 'percent', signDisplay: 'exceptZero', ...decimals(digits) }),
     number: (value, digits = 0) => write(value, decimals(digits)),
     quantity: (value) => write(Number(value), { maximumFractionDigits: 8 }),
+    signedQuantity: (value) => write(Number(value), { maximumFractionDigits: 8, signDisplay: 'exceptZero' }),
     price: (value) => write(Number(value), decimals(Math.abs(Number(value)) < 1 ? 6 : 2)),
     recorded: (digits) => digits.replace('.', decimalMark).replace('-', MINUS),
     unit: (value) => write(value, decimals(4)),

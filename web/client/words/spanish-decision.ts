@@ -30,6 +30,13 @@ export const spanishDecision: Words['decision'] = {
     openOrders: 'Órdenes activas',
     mode: 'Modo',
     paidIn: 'Aportado',
+    moved: 'Movido en el mercado sin operación, desde la decisión anterior',
+    moves: {
+      funding: 'Financiación',
+      fee: 'Comisión',
+      rebate: 'Bonificación',
+      conversion: 'Conversión',
+    },
   },
   technical: {
     levels: 'Niveles',
