@@ -10,16 +10,19 @@ import { z } from 'zod';
 import { awaitExecution } from '../../layers/app/decision-cycle/await-execution.ts';
 import { hearExecutor } from '../../layers/app/decision-cycle/hear-executor.ts';
 import { decisionId } from '../../layers/core/decision/decision-id.ts';
+import type { JournalBody } from '../../layers/core/decision/journal.ts';
 import { startState } from '../../layers/core/decision/system-state.ts';
 import { px, qty } from '../../layers/core/foundation/decimal.ts';
 import { epochMs } from '../../layers/core/foundation/time.ts';
 import { sym } from '../../layers/core/market/instrument.ts';
 import { quantityOf } from '../../layers/core/portfolio/ledger.ts';
+import { DynamoAllBooks } from '../../layers/platform/aws/dynamo-all-books.ts';
 import { DynamoExecutionStore } from '../../layers/platform/aws/dynamo-execution-store.ts';
 import { DynamoJournal } from '../../layers/platform/aws/dynamo-journal.ts';
 import { DynamoSystemStore } from '../../layers/platform/aws/dynamo-system-store.ts';
 import type { DynamoTables } from '../../layers/platform/aws/dynamo-tables.ts';
 import { SfnTaskTokens } from '../../layers/platform/aws/sfn-task-tokens.ts';
+import { decodeDomain } from '../../layers/platform/codec/domain-json.ts';
 import { executorDoor } from '../../layers/platform/executor-door.ts';
 import { DynamoCycleWaits } from '../../layers/platform/fargate/dynamo-cycle-waits.ts';
 import { runFargateExecution } from '../../layers/platform/fargate/fargate-execution.ts';
@@ -45,11 +48,14 @@ describeWithDynamo('the execution service of the cloud', (start) => {
     dynamo = await start();
     root = mkdtempSync(join(tmpdir(), 'atalaya-cloud-'));
     mkdirSync(join(root, 'config'));
-    const paper = readFileSync(PAPER, 'utf8').replace(
-      '{ venue: simulated }',
-      '{ venue: simulated, healthPort: 0 }',
-    );
-    writeFileSync(join(root, 'config', 'paper.yaml'), paper);
+    const files = {
+      paper: '{ venue: simulated, healthPort: 0 }',
+      pair: '{ venue: simulated, name: east, takerFeeBps: 9, healthPort: 0, also: [{ venue: simulated, name: west, takerFeeBps: 1 }] }',
+    };
+    for (const [name, execution] of Object.entries(files)) {
+      const text = readFileSync(PAPER, 'utf8').replace('{ venue: simulated }', execution);
+      writeFileSync(join(root, 'config', `${name}.yaml`), text);
+    }
     // Hears what the state machine would: its tokens' answers.
     machines = createServer((request, response) => {
       let body = '';
@@ -79,7 +85,7 @@ describeWithDynamo('the execution service of the cloud', (start) => {
   });
 
   /** An account that has just decided to buy, with the latch open, and the service at work on it. */
-  const aService = async () => {
+  const aService = async (file = 'paper') => {
     const at: DynamoTables<TableName> = await dynamo.freshTables('paper');
     const latchTable = await dynamo.freshLatchTable();
     const Item = { portfolioId: 'paper', status: 'armed', epoch: 1, reason: 'test', atMs: Date.now() };
@@ -104,7 +110,7 @@ describeWithDynamo('the execution service of the cloud', (start) => {
         root,
         stop: stop.promise,
         variables: {
-          ATALAYA_ENVIRONMENT: 'paper',
+          ATALAYA_ENVIRONMENT: file,
           EXECUTION_TABLE: at.names.execution,
           STATE_TABLE: at.names.state,
           LATCH_TABLE: latchTable,
@@ -120,7 +126,7 @@ describeWithDynamo('the execution service of the cloud', (start) => {
       await running;
     };
     ends.push(end);
-    return { at, system, door, config, logged, decisionId: decisionId(atMs), end };
+    return { at, latchTable, system, door, config, logged, decisionId: decisionId(atMs), end };
   };
 
   test('takes what a cycle handed over, tells the cycle what came of it, and the account holds the fill', async () => {
@@ -150,6 +156,33 @@ describeWithDynamo('the execution service of the cloud', (start) => {
     expect(logged).toContain('RECONCILIATION our books and the venue agree');
     await end();
     expect(logged.at(-1)).toBe('STOPPED drained');
+  });
+
+  test('of two accounts buys at the better one, and the decision shows why; the kill switch sees the books of both', async () => {
+    told.length = 0;
+    const { at, latchTable, system, door, config, decisionId: id, end } = await aService('pair');
+    const tokens = new SfnTaskTokens(sfn);
+    const waits = new DynamoCycleWaits(at);
+    await awaitExecution(
+      { decisionId: id, token: 'another' },
+      { store: system, executor: door, tokens, waits },
+    );
+    await until(() => told.length === 1, 'an answer to the token', 30_000);
+    await hearExecutor({ config, store: system, executor: door });
+    const entries = await new DynamoJournal(at).ofDecision(id);
+    const bodies = entries.map(({ text }) => decodeDomain<JournalBody>(text));
+    const [route] = bodies.flatMap((body) => (body.kind === 'route' ? [body.route] : []));
+    expect(route?.parts).toMatchObject([{ account: 'west', quantity: qty('0.02') }]);
+    expect(route?.judged).toMatchObject([
+      { kind: 'usable', venue: 'east', factors: { costsBps: { fee: 9 } } },
+      { kind: 'usable', venue: 'west', factors: { costsBps: { fee: 1 } } },
+    ]);
+    expect(entries.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['order', 'fill', 'outcome']));
+    const held = (await system.load())?.state.portfolio;
+    expect(held === undefined ? undefined : quantityOf(held, BTC)).toBe(qty('0.02'));
+    const seen = await new DynamoAllBooks({ ...at, latchTable }).load();
+    expect(seen === undefined ? undefined : quantityOf(seen.books.portfolio, BTC)).toBe(qty('0.02'));
+    await end();
   });
 
   test('finds by itself what a cycle decided that died before it could hand anything over', async () => {
