@@ -23,8 +23,8 @@ export type MarketNews =
 type Tell = (symbol: Sym, news: MarketNews) => void;
 export type StreamBook = Extract<MarketNews, { kind: 'book' }>;
 
-/** Levels of a side that are looked at; venues show between 100 and 1,000. */
-const DEPTH = 400;
+/** Levels of a side that are looked at: all of it is compared at every change, and a small machine has other things to do. */
+const DEPTH = 200;
 /** A connection that has said nothing for so long, though it was pinged twice, is taken for dead. */
 const SILENT_MS = 5_000;
 

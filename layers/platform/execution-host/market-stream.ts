@@ -16,7 +16,7 @@ export interface MarketStream {
 }
 
 /** What has to be asked for where a venue would show too little by itself. */
-const ASKED_DEPTH: Partial<Record<VenueAccess['venue'], number>> = { kraken: 500, bybit: 200 };
+const ASKED_DEPTH: Partial<Record<VenueAccess['venue'], number>> = { kraken: 100, bybit: 200 };
 const PING_MS = 2_000;
 const CHECK_MS = 500;
 /** How long a book may be unchanged until the venue is asked, one book at a time, and how often that is looked at meanwhile. */
