@@ -231,7 +231,7 @@ export function describeTradingVenue(name: string, makeHarness: () => Promise<Ve
     test('who listens hears that the stream has begun, then of orders and fills, and nothing after the end', async () => {
       const heard: VenueMessage[] = [];
       const end = await venue.listen((message) => heard.push(message));
-      expect(heard.map(({ kind }) => kind)).toContain('connected');
+      await until(() => heard.some(({ kind }) => kind === 'connected'));
       const order = request({ quantity: qty('0.7'), type: { kind: 'limit', limitPx: px('60000.1') } });
       await venue.submit(order);
       const { clientOrderId: id } = order;

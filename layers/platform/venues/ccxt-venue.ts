@@ -174,7 +174,7 @@ export class CcxtVenue implements TradingVenue {
   }
 
   async listen(onMessage: (message: VenueMessage) => void): Promise<() => Promise<void>> {
-    return listenToVenue({
+    const end = listenToVenue({
       exchange: this.#exchange,
       isSubscribed: (message) => this.#profile.isSubscribed(message),
       onMessage,
@@ -189,6 +189,7 @@ export class CcxtVenue implements TradingVenue {
         return told && listed && unifiedFill(trade, listed, told.clientOrderId);
       },
     });
+    return Promise.resolve(end);
   }
 
   /** Learns how far the venue's clock is from ours, by which every request is stamped. */

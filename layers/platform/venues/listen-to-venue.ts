@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { epochMs } from '../../core/foundation/time.ts';
 import type { VenueFill, VenueMessage, VenueOrder } from '../../app/ports/trading-venue.ts';
@@ -17,18 +18,17 @@ interface Listening {
 
 /**
  * Tells orders and fills as they come, and each time the stream begins or breaks, so that whoever listens can ask for what was
- * missed. What cannot be read is not told. Ends when told to, and closes the connection.
+ * missed. What cannot be read is not told. Ends when told to, also before it ever began, and closes the connection.
  */
-export async function listenToVenue(listening: Listening): Promise<() => Promise<void>> {
+export function listenToVenue(listening: Listening): () => Promise<void> {
   const { exchange, isSubscribed, onMessage } = listening;
   let state: 'connecting' | 'connected' | 'ended' = 'connecting';
-  const connected = Promise.withResolvers<undefined>();
+  const ended = Promise.withResolvers<undefined>();
   const hear = exchange.handleMessage.bind(exchange);
   exchange.handleMessage = (client, message) => {
     if (state === 'connecting' && isSubscribed(message)) {
       state = 'connected';
       onMessage({ kind: 'connected', atMs: nowMs() });
-      connected.resolve(undefined);
     }
     return hear(client, message);
   };
@@ -37,20 +37,20 @@ export async function listenToVenue(listening: Listening): Promise<() => Promise
     state = 'connecting';
     onMessage({ kind: 'disconnected', atMs: nowMs() });
   };
-  const isEnded = (): boolean => state === 'ended';
+  const life = { isEnded: () => state === 'ended', ended: ended.promise, onBreak };
   const loops = [
-    watch({ isEnded, onBreak, next: async () => exchange.watchOrders() }, (row) => {
+    watch({ ...life, next: async () => exchange.watchOrders() }, (row) => {
       const order = listening.readOrder(row);
       if (order !== undefined) onMessage({ kind: 'order', order });
     }),
-    watch({ isEnded, onBreak, next: async () => exchange.watchMyTrades() }, (row) => {
+    watch({ ...life, next: async () => exchange.watchMyTrades() }, (row) => {
       const fill = listening.readFill(row);
       if (fill !== undefined) onMessage({ kind: 'fill', fill, venueOrderId: fill.venueOrderId });
     }),
   ];
-  await connected.promise;
   return async () => {
     state = 'ended';
+    ended.resolve(undefined);
     await exchange.close();
     await Promise.all(loops);
   };
@@ -58,10 +58,14 @@ export async function listenToVenue(listening: Listening): Promise<() => Promise
 
 const rows = z.array(z.unknown());
 
-async function watch(
-  given: { isEnded: () => boolean; onBreak: () => void; next: () => Promise<unknown> },
-  tell: (row: unknown) => void,
-): Promise<void> {
+interface Watching {
+  readonly isEnded: () => boolean;
+  readonly ended: Promise<undefined>;
+  readonly onBreak: () => void;
+  readonly next: () => Promise<unknown>;
+}
+
+async function watch(given: Watching, tell: (row: unknown) => void): Promise<void> {
   let backoffMs = BACKOFF_MIN_MS;
   while (!given.isEnded()) {
     try {
@@ -71,7 +75,7 @@ async function watch(
       // Whatever it was, the stream can no longer be trusted: say so, and begin again a little later.
       if (given.isEnded()) return;
       given.onBreak();
-      await new Promise((resolve) => setTimeout(resolve, backoffMs));
+      await Promise.race([given.ended, sleep(backoffMs, undefined, { ref: false })]);
       backoffMs = Math.min(BACKOFF_MAX_MS, 2 * backoffMs);
     }
   }

@@ -100,6 +100,7 @@ describe.each(DIALECTS)('a venue that speaks %s and misbehaves', (speaks, paths)
     const { venue, server } = harness;
     const heard: VenueMessage[] = [];
     const end = await venue.listen((message) => heard.push(message));
+    await until(() => heard.some(({ kind }) => kind === 'connected'));
     server.disconnect();
     await until(() => heard.some(({ kind }) => kind === 'disconnected'));
     const missed = request({ type: MARKET });
@@ -115,10 +116,24 @@ describe.each(DIALECTS)('a venue that speaks %s and misbehaves', (speaks, paths)
     await end();
   });
 
+  test('listening ends before it ever began, when it is told to', async () => {
+    const { venue, server } = harness;
+    await server.close();
+    const heard: VenueMessage[] = [];
+    const end = await venue.listen((message) => heard.push(message));
+    // Amid its waiting for another attempt.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const begun = performance.now();
+    await end();
+    expect(performance.now() - begun).toBeLessThan(150);
+    expect(heard).toEqual([]);
+  });
+
   test('messages that are doubled, late or lost change nothing in what the venue answers', async () => {
     const { venue, server } = harness;
     const heard: VenueMessage[] = [];
     const end = await venue.listen((message) => heard.push(message));
+    await until(() => heard.some(({ kind }) => kind === 'connected'));
     const [doubled, late, lost] = [
       request({ type: MARKET }),
       request({ type: MARKET }),
@@ -166,6 +181,7 @@ describe.each(DIALECTS)('a venue that speaks %s and misbehaves', (speaks, paths)
     });
     const heard: VenueMessage[] = [];
     const end = await venue.listen((message) => heard.push(message));
+    await until(() => heard.some(({ kind }) => kind === 'connected'));
     expect((await venue.submit(order)).kind).toBe('accepted');
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(await venue.orderOf(order)).toMatchObject({
