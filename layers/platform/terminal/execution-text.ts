@@ -83,17 +83,24 @@ function reportLines(report: WorkReport, filledQty: IntentOutcome['filledQty']):
     report;
   const { executionBps, feeBps, opportunityBps, totalBps } = report;
   const average =
-    filledQty > ZERO_QTY ? `, average price ${toNumber(pricePerUnit(cost, filledQty)).toPrecision(8)}` : '';
-  const vwap = intervalVwapPx === undefined ? 'not known' : `${intervalVwapPx} (${bps(intervalVwapBps)})`;
+    filledQty > ZERO_QTY ? `, average price ${digits(toNumber(pricePerUnit(cost, filledQty)))}` : '';
+  const vwap =
+    intervalVwapPx === undefined ? 'not known' : `${digits(intervalVwapPx)} (${bps(intervalVwapBps)})`;
   return [
     `  worked as ${algorithm} in ${children} parts${reason === undefined ? '' : `, until ${reason}`}${average}`,
-    `  price at arrival ${arrivalPx} (${bps(arrivalBps)}), the interval's VWAP ${vwap}`,
+    `  price at arrival ${digits(arrivalPx)} (${bps(arrivalBps)}), the interval's VWAP ${vwap}`,
     `  shortfall ${bps(totalBps)} = execution ${bps(executionBps)} + fees ${bps(feeBps)} + not filled ${bps(opportunityBps)}`,
   ];
 }
 
 function bps(value: number | undefined): string {
-  return value === undefined ? 'not known' : `${value.toFixed(2)} bps`;
+  // What is nothing at two digits has no sign.
+  return value === undefined ? 'not known' : `${value.toFixed(2).replace(/^-(?=0\.00$)/, '')} bps`;
+}
+
+/** A price that is an average, in as many digits as say something. */
+function digits(px: number): string {
+  return String(Number(px.toPrecision(8)));
 }
 
 function fillsIn(bodies: readonly JournalBody[]): readonly FillBody[] {

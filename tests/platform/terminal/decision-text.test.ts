@@ -27,7 +27,7 @@ test('an entry that was worked tells what it cost against the price at arrival, 
   const from = told.findIndex((line) => line.startsWith('outcome SPX: partially-filled, 4 filled'));
   expect(told.slice(from, from + 5)).toEqual([
     'outcome SPX: partially-filled, 4 filled, revision 2 (HORIZON: worked until: horizon)',
-    '  worked as twap in 2 parts, until horizon, average price 100.20000',
+    '  worked as twap in 2 parts, until horizon, average price 100.2',
     "  price at arrival 100 (20.00 bps), the interval's VWAP not known",
     '  shortfall 17.50 bps = execution 5.00 bps + fees 0.00 bps + not filled 12.50 bps',
     '  fees taken in SPX are not in it',
