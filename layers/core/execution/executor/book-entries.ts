@@ -3,6 +3,7 @@ import {
   formatDecimal,
   minus,
   negate,
+  notionalOf,
   plus,
   proportion,
   qty,
@@ -21,6 +22,15 @@ export function bookFill(books: ExecutionBooks, fill: VenueFill): ExecutionBooks
   const { commission, symbol } = fill;
   if (commission === undefined || commission.currency !== baseOf(symbol)) return { ...books, portfolio };
   return { ...books, portfolio: shrink(portfolio, symbol, negate(commission.amount)) };
+}
+
+/**
+ * What the venue took for a trade, in the instrument's currency: its fee, or what it took in the base currency at the trade's own
+ * price. The worth of a third currency is not known here, and not in it.
+ */
+export function feeOf({ fee, commission, symbol, lastPx }: VenueFill): Money {
+  if (commission === undefined || commission.currency !== baseOf(symbol)) return fee;
+  return plus(fee, notionalOf(lastPx, qty(formatDecimal(commission.amount))));
 }
 
 /** Money that moved without a trade, once by its id. */

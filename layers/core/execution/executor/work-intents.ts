@@ -10,6 +10,7 @@ import { clientOrderId } from '../client-order-id.ts';
 import { hasEnded, mayFill } from '../order-stage.ts';
 import type { OrderRequest } from '../order.ts';
 import type { TrackedOrder } from '../order-track.ts';
+import { feeOf } from './book-entries.ts';
 import { openOrder, orderOf, type Draft } from './draft.ts';
 import { instrumentOf } from './executor-config.ts';
 import type { TakenIntent } from './execution-intent.ts';
@@ -135,9 +136,11 @@ function eventsFor(
 ): readonly ParentEvent[] {
   const { nowMs: atMs, heardFills } = draft;
   const events: ParentEvent[] = [];
-  for (const { tradeId, lastQty, lastPx, fee, clientOrderId: id } of heardFills) {
-    const child = worked.childIds.findIndex((known) => known === id);
-    if (child >= 0) events.push({ kind: 'child-fill', atMs, child, tradeId, lastQty, lastPx, fee });
+  for (const fill of heardFills) {
+    const { tradeId, lastQty, lastPx } = fill;
+    const child = worked.childIds.findIndex((known) => known === fill.clientOrderId);
+    if (child < 0) continue;
+    events.push({ kind: 'child-fill', atMs, child, tradeId, lastQty, lastPx, fee: feeOf(fill) });
   }
   for (const { child, status, quantity } of state.children) {
     const told = status.kind === 'closed' ? status.reportedQty : undefined;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { at } from '../../../../layers/core/foundation/assert.ts';
-import { px, qty } from '../../../../layers/core/foundation/decimal.ts';
+import { money, px, qty } from '../../../../layers/core/foundation/decimal.ts';
 import { epochMs } from '../../../../layers/core/foundation/time.ts';
 import type { Plan } from '../../../../layers/core/execution/algorithms/schedule.ts';
 import { HALTED } from '../../../../layers/core/execution/executor/latch-view.ts';
@@ -42,6 +42,20 @@ describe('an entry that names an algorithm', () => {
       },
     });
     expect(entries(executor.tell({ kind: 'tick' }, 5_000))).toEqual([]);
+  });
+
+  test('reports a fee that was taken in what was bought, at the price of its trade', () => {
+    const executor = AnExecutor.ready();
+    for (const goOn of [() => work(executor), () => executor.tell({ kind: 'tick' }, 5_000)]) {
+      const next = child(goOn());
+      executor.accept(next);
+      const commission = { currency: 'SPX', amount: money('0.005') };
+      const fill = { ...executor.fillOf(next, '5'), commission };
+      const message = { kind: 'fill', fill, venueOrderId: fill.venueOrderId } as const;
+      for (const stop of sent(executor.tell({ kind: 'message', message }))) executor.accept(stop);
+    }
+    // 0.01 of 10 at the price that all of it was bought at.
+    expect(outcomes(executor).at(-1)?.report).toMatchObject({ fees: money('1'), feeBps: 10 });
   });
 
   test('protects what has filled so far', () => {
