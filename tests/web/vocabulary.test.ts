@@ -75,7 +75,11 @@ describe('the codes that core uses have words on the page', () => {
 
   test('each refusal of the executor and of the router', () => {
     const refusal = /(?:refuse\(|refused\(|code: )\s*'([A-Z][A-Z_]+)',\s*(?:message|['`$]|\n)/g;
-    const refusals = [...codesIn('execution', refusal), ...codesIn('execution', refusal, 'app')];
+    const refusals = [
+      ...codesIn('execution', refusal),
+      ...codesIn('execution', refusal, 'app'),
+      ...codesIn('execution-host/account-view.ts', refusal, 'platform'),
+    ];
     expect(refusals).toEqual(expect.arrayContaining(['LATCHED', 'TOO_THIN', 'NOT_LISTED']));
     expect(missing(refusals, spanishRefusals)).toEqual([]);
     const gates = codesIn('execution/executor', /kind: 'shut', code: '([A-Z_]+)'/g);

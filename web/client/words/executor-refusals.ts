@@ -28,6 +28,10 @@ export type RefusalCode =
   | 'COST_UNKNOWN'
   | 'TOO_THIN'
   | 'NO_FUNDS'
+  | 'NOT_OPEN'
+  | 'DISCONNECTED'
+  | 'BOOK_UNKNOWN'
+  | 'FUNDS_UNKNOWN'
   | 'WITHHELD'
   | 'NO_USABLE_VENUE';
 

@@ -43,6 +43,10 @@ export const spanishRefusals: Refusals = {
   COST_UNKNOWN: () => 'no se conoce su comisión o su latencia',
   TOO_THIN: ({ available = '', wanted = '' }) => `hay ${available} de los ${wanted} pedidos`,
   NO_FUNDS: ({ cost = '', spendable = '' }) => `cuesta ${cost} y la cuenta tiene ${spendable}`,
+  NOT_OPEN: () => 'todavía no se pudo llegar a su mercado',
+  DISCONNECTED: () => 'se perdió la conexión con su mercado',
+  BOOK_UNKNOWN: () => 'no se conoce su libro',
+  FUNDS_UNKNOWN: () => 'no se pudo leer su saldo',
   WITHHELD: () => 'el precio ya era viejo antes de poder salir',
   NO_USABLE_VENUE: () => 'ningún mercado puede con la orden',
 };
