@@ -1,5 +1,9 @@
 import fc from 'fast-check';
-import { FUZZ_RUNS } from './builders/fuzzed.ts';
+import { FUZZ_RUNS, FUZZ_SEED } from './builders/fuzzed.ts';
 
-/** Laws that do not say how often they are tried are tried as often as the run is told. */
-if (FUZZ_RUNS !== undefined) fc.configureGlobal({ ...fc.readConfigureGlobal(), numRuns: FUZZ_RUNS });
+/** Laws that do not say how often they are tried are tried as often as the run is told, and all of them from its seed. */
+fc.configureGlobal({
+  ...fc.readConfigureGlobal(),
+  ...(FUZZ_RUNS === undefined ? {} : { numRuns: FUZZ_RUNS }),
+  ...(FUZZ_SEED === undefined ? {} : { seed: FUZZ_SEED }),
+});

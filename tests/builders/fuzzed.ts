@@ -7,12 +7,16 @@ export function fuzzed(usual: number, atMost = Infinity): { readonly numRuns: nu
 }
 
 /** `ATALAYA_FUZZ_RUNS`; absent, every law has its own measure. */
-export const FUZZ_RUNS = runsOf(process.env['ATALAYA_FUZZ_RUNS']);
+export const FUZZ_RUNS = wholeIn('ATALAYA_FUZZ_RUNS');
 
-function runsOf(text: string | undefined): number | undefined {
+/** `ATALAYA_FUZZ_SEED`; absent, every run tries other cases. */
+export const FUZZ_SEED = wholeIn('ATALAYA_FUZZ_SEED');
+
+function wholeIn(variable: string): number | undefined {
+  const text = process.env[variable];
   if (text === undefined) return undefined;
-  const runs = Number(text);
-  if (!Number.isSafeInteger(runs) || runs < 1)
-    throw new Error(`ATALAYA_FUZZ_RUNS is ${text}; a whole number is wanted`);
-  return runs;
+  const whole = Number(text);
+  if (!Number.isSafeInteger(whole) || whole < 1)
+    throw new Error(`${variable} is ${text}; a whole number is wanted`);
+  return whole;
 }

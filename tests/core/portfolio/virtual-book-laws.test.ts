@@ -21,6 +21,7 @@ import {
   heldOf,
   receiveFlow,
   valueOf,
+  type VirtualBook,
   type VirtualBooks,
 } from '../../../layers/core/portfolio/virtual-book.ts';
 import { openOf } from '../../builders/a-bar.ts';
@@ -144,7 +145,12 @@ describe('the sum of virtual books is the account', () => {
       fc.property(fc.array(anyEvent, { maxLength: 15 }), (events) => {
         const { books, account } = events.reduce(after, start);
         const worth = books.reduce((sum, book) => sum + (valueOf(book, at100) ?? NaN), 0);
-        const scale = books.reduce((sum, { cash }) => sum + Math.abs(toNumber(cash)), 1);
+        const gross = ({ cash, holdings }: VirtualBook): number =>
+          holdings.reduce(
+            (sum, { quantity }) => sum + Math.abs(toNumber(quantity)) * at100(),
+            Math.abs(toNumber(cash)),
+          );
+        const scale = books.reduce((sum, book) => sum + gross(book), 1);
         expect(Math.abs(worth - (netAssetValue(account, at100) ?? NaN)) / scale).toBeLessThan(1e-9);
       }),
       fuzzed(500),
