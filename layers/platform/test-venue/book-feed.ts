@@ -1,6 +1,12 @@
 import { ZERO_QTY, type Qty } from '../../core/foundation/decimal.ts';
 import { marketLadder, ownQueue } from '../../core/simulation/matching/matching-state.ts';
-import { flipped, lotsAt, nextKey, NO_KEY, type PriceLadder } from '../../core/simulation/matching/price-ladder.ts';
+import {
+  flipped,
+  lotsAt,
+  nextKey,
+  NO_KEY,
+  type PriceLadder,
+} from '../../core/simulation/matching/price-ladder.ts';
 import type { Side } from '../../core/portfolio/fill.ts';
 import type { ExchangeCore, Market } from './exchange-market.ts';
 import type { BookLevel } from './exchange-order.ts';

@@ -31,7 +31,7 @@ describe.each(['binance', 'kraken'] as const)(
       venue = await aTestVenue(speaks);
       line = await aLine(venue);
       const instruments = await instrumentsOf(venue);
-    stream = await openMarketStream(publicAccess(speaks, line.host), instruments, { quietMsMax });
+      stream = await openMarketStream(publicAccess(speaks, line.host), instruments, { quietMsMax });
       stream.listen((symbol, news) => heard.push([symbol, news]));
     };
 
