@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CYCLE_TASKS } from '../../layers/platform/names/cycle-states.ts';
+import { cycleTasks } from '../../layers/platform/names/cycle-states.ts';
 import { TABLE_VARIABLES } from '../../layers/platform/names/tables.ts';
 import { withFunctionBundles } from '../../lib/decision-cycle/bundle-functions.ts';
 
@@ -39,7 +39,7 @@ function prepared(): readonly Folder[] {
   mkdirSync(empty);
   writeFileSync(join(empty, 'index.js'), 'exports.handler = async () => ({});\n');
   const tasks = withFunctionBundles(ENVIRONMENT, (folderOf) =>
-    CYCLE_TASKS.map((task) => {
+    cycleTasks(true).map((task) => {
       const folder = join(directory, task);
       cpSync(folderOf(task), folder, { recursive: true });
       return { name: task, folder };
