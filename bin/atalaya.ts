@@ -97,7 +97,9 @@ inspection('report', 'the report as HTML with plots, and as CSV; transactions an
 
 program
   .command('execution')
-  .description('the execution service: trades the intents in its outbox at one venue, until Ctrl-C')
+  .description(
+    'the execution service: trades the intents in its outbox at the venues that its file names, until Ctrl-C',
+  )
   .option('--config <file>', 'the environment, with its section `execution`', PAPER_CONFIG)
   .option('--port <number>', 'of /health and /metrics; 0 takes a free one', parseWhole)
   .option('--arm', 'open the latch, so that entries may leave; paper is always armed', false)

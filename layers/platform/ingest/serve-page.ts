@@ -1,17 +1,12 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenOn, type OpenPort } from '../execution-host/listen-on.ts';
 
 export interface Page {
   readonly well: boolean;
 }
 
-export interface PageServer {
-  readonly port: number;
-  close(): Promise<void>;
-}
-
 /** `GET /health`: 200, or 503 with what is not well. Nothing else, and no way to change anything. */
-export async function servePage(page: () => Page, port: number): Promise<PageServer> {
+export async function servePage(page: () => Page, port: number): Promise<OpenPort> {
   const server = createServer((request, response) => {
     const found = request.method === 'GET' && request.url === '/health';
     const body = found ? page() : { message: 'there is /health, and nothing else' };
@@ -19,23 +14,5 @@ export async function servePage(page: () => Page, port: number): Promise<PageSer
     response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
     response.end(`${JSON.stringify(body)}\n`);
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '0.0.0.0', resolve);
-  });
-  return {
-    port: portOf(server.address()),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      }),
-  };
-}
-
-function portOf(address: AddressInfo | string | null): number {
-  if (address === null || typeof address === 'string') throw new Error('the health page has no port');
-  return address.port;
+  return listenOn(server, { host: '0.0.0.0', port });
 }
