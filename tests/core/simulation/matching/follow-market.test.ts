@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { at } from '../../../../layers/core/foundation/assert.ts';
 import {
   followedMarket,
   loseBook,
@@ -34,6 +35,12 @@ function seen(bids: Levels = BIDS, asks: Levels = ASKS): FollowedMarket {
   const market = followedMarket();
   seeBook(market, book(bids, asks), 1);
   return market;
+}
+
+/** The market goes on as it was seen, with so many lots at the best bid. */
+function showBest(market: FollowedMarket, lots: number, atUs: number): void {
+  const [tick] = at(BIDS, 0);
+  seeBook(market, book([[tick, lots], ...BIDS.slice(1)], ASKS), atUs);
 }
 
 let sent = 0;
@@ -109,17 +116,7 @@ describe('an order that rests at a followed market', () => {
 
   test('is brought forward once by a trade that the book told of first', () => {
     const market = resting();
-    seeBook(
-      market,
-      book(
-        [
-          [100, 14],
-          [99, 30],
-        ],
-        ASKS,
-      ),
-      10,
-    );
+    showBest(market, 14, 10);
     seeTrade(market, sellTrade(100, 6), 20);
     seeTrade(market, sellTrade(100, 14), 30);
     expect(heard(market)).toEqual([]);
@@ -130,17 +127,7 @@ describe('an order that rests at a followed market', () => {
   test('is brought forward as well by one that the book tells of later', () => {
     const market = resting();
     seeTrade(market, sellTrade(100, 6), 10);
-    seeBook(
-      market,
-      book(
-        [
-          [100, 14],
-          [99, 30],
-        ],
-        ASKS,
-      ),
-      20,
-    );
+    showBest(market, 14, 20);
     seeTrade(market, sellTrade(100, 16), 30);
     expect(heard(market)).toEqual(['2@100 maker']);
   });
